@@ -1,0 +1,1 @@
+"""Data only: YAML files, found with importlib.resources."""

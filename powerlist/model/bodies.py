@@ -1,0 +1,88 @@
+"""Who acts: departments as law names them, bodies as a county has them, and what a town can bear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from powerlist.model.common import AreaRef, BodyRef, DepartmentRef, Provenance
+from powerlist.model.fields import AtLeast, Id, Name, route_field
+from powerlist.model.period import ALWAYS, Period
+from powerlist.route import Route
+from powerlist.terms import BodyKind, Level
+
+Count = Annotated[int, AtLeast(0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A line of administration as statutes name it (职能系统): 城市管理, 自然资源 …
+
+    Statutes say "the county department for urban management"; which office that is, each county says by
+    listing the department under one of its bodies.
+    """
+
+    id: Id
+    name: Name
+    aliases: tuple[Name, ...] = ()
+    vertical: bool = False
+    provenance: Provenance | None = None
+    at: Route = route_field()
+
+    NAMES = ("name", "aliases")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An office inside a body that handles certain fields (内设机构)."""
+
+    id: Id
+    name: Name
+    fields: tuple[Name, ...] = ()
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What a town has for one field on a day (承接能力)."""
+
+    field: Name
+    as_of: date
+    certified: Count = 0
+    reviewers: Count = 0
+    trained: bool = False
+    equipped: bool = False
+    posts: Count = 0
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Any organ (机构): government, department, town office, stationed unit, centre, village committee."""
+
+    id: Id
+    name: Name
+    kind: BodyKind
+    level: Level
+    area: AreaRef
+    aliases: tuple[Name, ...] = ()
+    parent: BodyRef | None = None
+    departments: tuple[DepartmentRef, ...] = ()
+    units: tuple[Unit, ...] = ()
+    capacity: tuple[Capacity, ...] = ()
+    contact: Name | None = None
+    period: Period = ALWAYS
+    provenance: Provenance | None = None
+    at: Route = route_field()
+
+    NAMES = ("name", "aliases")
+
+    def unit_for(self, field: str | None) -> Unit | None:
+        """The office that handles the field, or None when the body has none for it."""
+        return next((unit for unit in self.units if field in unit.fields), None)
+
+    def capacity_for(self, field: str, day: date) -> Capacity | None:
+        """The newest record of capacity for the field that is not later than the day."""
+        known = [c for c in self.capacity if c.field == field and c.as_of <= day]
+        return max(known, key=lambda c: c.as_of, default=None)

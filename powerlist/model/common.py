@@ -1,0 +1,74 @@
+"""What many nouns share: citations of law and the origin of a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from powerlist.model.fields import ArticleNumber, AtLeast, Name, Refers, route_field
+from powerlist.route import Route
+from powerlist.terms import Status
+
+StatuteRef = Annotated[str, Refers(("statutes",))]
+AreaRef = Annotated[str, Refers(("areas",))]
+BodyRef = Annotated[str, Refers(("bodies",))]
+ItemRef = Annotated[str, Refers(("items",))]
+GrantRef = Annotated[str, Refers(("grants",))]
+ResponsibilityRef = Annotated[str, Refers(("responsibilities",))]
+EventTypeRef = Annotated[str, Refers(("event_types",))]
+DepartmentRef = Annotated[str, Refers(("departments",))]
+PartyRef = Annotated[str, Refers(("roles", "departments"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place in the law (依据): statute, article 条, paragraph 款, item 项.
+
+    `document` cites what is not in the statute register (a notice, a plan, a report) by its title; a
+    citation names either a statute or a document, never both.
+    """
+
+    statute: StatuteRef | None = None
+    document: Name | None = None
+    article: ArticleNumber | None = None
+    paragraph: Annotated[int, AtLeast(1)] | None = None
+    item: Annotated[int, AtLeast(1)] | None = None
+    at: Route = route_field()
+
+    EXACTLY_ONE = (("statute", "document"),)
+
+    def written(self, title: str | None = None) -> str:
+        """The citation as lawyers write it: `行政处罚法第二十四条第一款`."""
+        text = title or self.statute or self.document or ""
+        if self.article:
+            main, _, sub = self.article.partition("-")
+            text += f"第{chinese(int(main))}条" + (f"之{chinese(int(sub))}" if sub else "")
+        if self.paragraph:
+            text += f"第{chinese(self.paragraph)}款"
+        if self.item:
+            text += f"第{chinese(self.item)}项"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a shipped record comes from (数据来源): published list, statute, or made up as an example."""
+
+    status: Status
+    source: Name
+    note: Name | None = None
+
+
+def chinese(number: int) -> str:
+    """A number from 1 to 9999 in the characters that laws use: 1085 → 一千零八十五."""
+    digits = "零一二三四五六七八九"
+    text = ""
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // power % 10
+        if digit:
+            text += ("一" if digit == 1 and unit == "十" and not text else digits[digit]) + unit
+            if digit == 1 and unit == "十" and text == "一十":
+                text = "十"
+        elif text and not text.endswith("零") and number % power:
+            text += "零"
+    return text

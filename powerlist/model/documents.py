@@ -1,0 +1,49 @@
+"""Kinds of YAML document (文件种类) and the record each holds: what `kind:` may say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from powerlist.model.bodies import Body, Department
+from powerlist.model.cases import Event, Example, Request
+from powerlist.model.duties import EventType, Responsibility
+from powerlist.model.law import Calendar, Statute
+from powerlist.model.manifest import Manifest
+from powerlist.model.places import Area, Grid
+from powerlist.model.powers import Grant, Item
+from powerlist.model.rulebook import Attribute, Rule, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of document: the list key equals the kind; `head` holds keys beside the list."""
+
+    name: str
+    word: str
+    record: type
+    head: type | None = None
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("workspace", "工作区", Manifest, head=Manifest),
+        Kind("areas", "行政区划", Area),
+        Kind("grids", "网格", Grid),
+        Kind("departments", "职能系统", Department),
+        Kind("bodies", "机构", Body),
+        Kind("statutes", "法律法规", Statute),
+        Kind("calendars", "工作日历", Calendar),
+        Kind("items", "事项", Item),
+        Kind("grants", "赋权", Grant),
+        Kind("responsibilities", "责任清单", Responsibility),
+        Kind("event_types", "事件类型", EventType),
+        Kind("events", "事件", Event),
+        Kind("requests", "申请", Request),
+        Kind("examples", "示例", Example),
+        Kind("vocabulary", "属性词表", Attribute),
+        Kind("rules", "规则", Rule, head=Rulebook),
+    )
+}
+

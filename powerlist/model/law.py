@@ -1,0 +1,108 @@
+"""Law as data: the register of statutes (法律法规登记)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from powerlist.model.common import Provenance, StatuteRef
+from powerlist.model.fields import ArticleNumber, Id, Matches, Name, route_field
+from powerlist.model.period import Period
+from powerlist.route import Route
+from powerlist.terms import StatuteKind
+
+ArticleSet = Annotated[
+    str, Matches(r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*", "条号范围，如 1-86 或 1-3,5-20")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a statute (文本版本). Without `articles` nothing is known about its numbering."""
+
+    version: Name
+    period: Period
+    articles: ArticleSet | None = None
+    doubt: Name | None = None
+    at: Route = route_field()
+
+    def has_article(self, number: str) -> bool | None:
+        """Whether the article exists; None when the register does not know the numbering.
+
+        Inserted articles (第十七条之一) are not in the register: the main number is what is asked for.
+        """
+        if self.articles is None:
+            return None
+        wanted = int(number.partition("-")[0])
+        for span in self.articles.split(","):
+            first, _, last = span.partition("-")
+            if int(first) <= wanted <= int(last or first):
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Repeal:
+    """The end of a statute (废止): day, by what, and what takes its place."""
+
+    on: date
+    by: Name
+    article: ArticleNumber | None = None
+    successors: tuple[StatuteRef, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbering:
+    """Old article → new article (条文对应), found by comparing texts; `sure` from 0 to 100."""
+
+    old: ArticleNumber
+    new: ArticleNumber
+    sure: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """One statute with all versions known (法律法规)."""
+
+    id: Id
+    title: Name
+    kind: StatuteKind
+    issuer: Name | None = None
+    aliases: tuple[Name, ...] = ()
+    versions: tuple[Version, ...] = ()
+    repeal: Repeal | None = None
+    provenance: Provenance | None = None
+    at: Route = route_field()
+
+    NAMES = ("title", "aliases")
+
+    def in_force(self, day: date) -> Version | None:
+        """The version that applies on that day, or None."""
+        if self.repeal is not None and day >= self.repeal.on:
+            return None
+        return next((v for v in reversed(self.versions) if day in v.period), None)
+
+    @property
+    def latest(self) -> Version | None:
+        """The newest version known."""
+        return self.versions[-1] if self.versions else None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days on which offices rest or work against the week (工作日历), one year."""
+
+    id: Id
+    year: int
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+    provenance: Provenance | None = None
+    at: Route = route_field()
+
+    def works(self, day: date) -> bool:
+        """Whether offices work on that day."""
+        if day in self.workdays:
+            return True
+        return day.weekday() < 5 and day not in self.holidays

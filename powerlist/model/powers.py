@@ -1,0 +1,157 @@
+"""Powers: items as the law creates them, and grants that move them to towns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from powerlist.logic.tree import ALWAYS_TRUE, Condition
+from powerlist.model.common import BodyRef, Citation, DepartmentRef, ItemRef, Provenance
+from powerlist.model.fields import AtLeast, Id, Name, route_field
+from powerlist.model.period import ALWAYS, Period
+from powerlist.route import Route
+from powerlist.terms import GrantMode, ItemType, Level, Measure, Part, TownKind
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a power by statute (法定实施主体).
+
+    Either a department at a level, or town-level government (`town: true`, narrowed by `town_kinds` where
+    the statute names only some), or one body by name.
+    """
+
+    department: DepartmentRef | None = None
+    level: Level | None = None
+    town: bool | None = None
+    town_kinds: tuple[TownKind, ...] = ()
+    government: bool | None = None
+    body: BodyRef | None = None
+    at: Route = route_field()
+
+    EXACTLY_ONE = (("department", "town", "government", "body"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Measures of an item that somebody else holds (措施另有主体): the licence goes back to its issuer."""
+
+    measures: Annotated[tuple[Measure, ...], AtLeast(1)]
+    holder: Holder
+    basis: tuple[Citation, ...] = ()
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item (事项): a power or service with its basis, its measures and its statutory holder.
+
+    `joint` are holders beside the first to whom the same statute gives the same power (共有); `part` is
+    what the statute asks of the holder; `holder_text` is the holder in the statute's own words.
+    `reserved` are measures that cannot be granted to a town.
+    """
+
+    id: Id
+    name: Name
+    type: ItemType
+    field: Name
+    basis: tuple[Citation, ...] = ()
+    holder: Holder | None = None
+    joint: tuple[Holder, ...] = ()
+    part: Part = Part.PRINCIPAL
+    holder_text: Name | None = None
+    measures: tuple[Measure, ...] = ()
+    reserved: tuple[Measure, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    aliases: tuple[Name, ...] = ()
+    code: Name | None = None
+    doubt: Name | None = None
+    period: Period = ALWAYS
+    provenance: Provenance | None = None
+    at: Route = route_field()
+
+    NAMES = ("name", "aliases")
+
+    def holder_of(self, measure: Measure | None) -> Holder | None:
+        """The statutory holder of one measure; of the item where no other holder is named."""
+        for apart in self.apart:
+            if measure in apart.measures:
+                return apart.holder
+        return self.holder
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """The document that makes a grant (依据文件)."""
+
+    title: Name
+    issuer: Name
+    level: Level
+    date: date
+    number: Name | None = None
+    basis: tuple[Citation, ...] = ()
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When and where a decision was made public (公布)."""
+
+    on: date
+    where: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Limits of a grant (限于 / 除外): the words of the list, and the same as a condition."""
+
+    text: Name
+    when: Condition = ALWAYS_TRUE
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """The return of a granted item (收回): from when, to whom, how the receiver will work.
+
+    Cases filed before the day stay with the town that filed them (在办案件由原立案机关办结).
+    """
+
+    on: date
+    receiver: BodyRef
+    way: Name | None = None
+    instrument: Instrument | None = None
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Items handed to towns (赋权): statutory, granted, entrusted or exercised by a stationed team."""
+
+    id: Id
+    items: Annotated[tuple[ItemRef, ...], AtLeast(1)]
+    to: Annotated[tuple[BodyRef, ...], AtLeast(1)]
+    mode: GrantMode
+    instrument: Instrument | None = None
+    giver: BodyRef | None = None
+    measures: tuple[Measure, ...] = ()
+    scope: Scope | None = None
+    period: Period = ALWAYS
+    published: Publication | None = None
+    evaluated: date | None = None
+    take_back: TakeBack | None = None
+    provenance: Provenance | None = None
+    at: Route = route_field()
+
+    @property
+    def in_force(self) -> Period:
+        """The days on which the town really holds it: its period, cut off by the take-back."""
+        if self.take_back is None:
+            return self.period
+        end = min((d for d in (self.period.end, self.take_back.on) if d is not None), default=None)
+        return Period(self.period.start, end)
+
+    def covers(self, measure: Measure | None) -> bool:
+        """Whether the measure is among those handed over (all, when none is named)."""
+        return not self.measures or measure is None or measure in self.measures

@@ -1,0 +1,280 @@
+"""Closed vocabularies (固定用语): every word a catalog may choose from, in the words of the law.
+
+Nothing here knows files, rules or records. Members are English, values are the Chinese words that
+stand in catalogs; order inside `Level` and `Rank` is meaningful (highest first).
+"""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+
+
+class Level(StrEnum):
+    """Level of government (层级), highest first."""
+
+    STATE = "国家"
+    PROVINCE = "省"
+    CITY = "市"
+    COUNTY = "县"
+    TOWN = "镇"
+    VILLAGE = "村"
+
+    @property
+    def depth(self) -> int:
+        """0 for the state, 5 for a village."""
+        return list(Level).index(self)
+
+
+class CodingSystem(StrEnum):
+    """Who issued an area code (编码体系). The two authorities disagree on many town codes."""
+
+    STATISTICS = "统计用区划代码"
+    CIVIL_AFFAIRS = "民政区划代码"
+
+
+class BodyKind(StrEnum):
+    """Kind of body (机构类别)."""
+
+    GOVERNMENT = "政府"
+    DEPARTMENT = "部门"
+    VERTICAL = "垂直管理机构"
+    STATIONED = "派驻机构"
+    TOWN = "镇街"
+    CENTRE = "指挥中心"
+    PARTY = "党委工作机构"
+    ZONE = "开发区管理机构"
+    INSTITUTION = "事业单位"
+    VILLAGE = "村居"
+
+
+class TownKind(StrEnum):
+    """Kind of town-level area (镇街类别)."""
+
+    TOWN = "镇"
+    TOWNSHIP = "乡"
+    SUBDISTRICT = "街道"
+    OTHER = "类似乡级单位"
+
+
+class GridKind(StrEnum):
+    """Kind of grid (网格类别)."""
+
+    COMPREHENSIVE = "综合"
+    DEDICATED = "专属"
+    MICRO = "微"
+
+
+class StatuteKind(StrEnum):
+    """Kind of legal source (法律文件类别)."""
+
+    CONSTITUTION = "宪法"
+    LAW = "法律"
+    LAW_INTERPRETATION = "法律解释"
+    LAW_DECISION = "法律决定"
+    ADMINISTRATIVE_REGULATION = "行政法规"
+    LOCAL_REGULATION = "地方性法规"
+    JUDICIAL_INTERPRETATION = "司法解释"
+    MINISTRY_RULE = "部门规章"
+    LOCAL_RULE = "地方政府规章"
+    PARTY_REGULATION = "党内法规"
+    DOCUMENT = "规范性文件"
+    OTHER = "其他"
+
+
+class Rank(StrEnum):
+    """Rank of a rulebook (效力位阶), highest first; a lower one may not silently beat a higher one."""
+
+    LAW = "法律"
+    ADMINISTRATIVE_REGULATION = "行政法规"
+    LOCAL_REGULATION = "地方性法规"
+    RULE = "规章"
+    DOCUMENT = "规范性文件"
+    LOCAL = "本地约定"
+
+    @property
+    def depth(self) -> int:
+        """0 for law, 5 for a local arrangement."""
+        return list(Rank).index(self)
+
+
+class ItemType(StrEnum):
+    """Type of item (事项类型), national codes 01–10 and 20."""
+
+    APPROVAL = "行政许可"
+    PENALTY = "行政处罚"
+    COMPULSION = "行政强制"
+    LEVY = "行政征收"
+    PAYMENT = "行政给付"
+    INSPECTION = "行政检查"
+    CONFIRMATION = "行政确认"
+    REWARD = "行政奖励"
+    ADJUDICATION = "行政裁决"
+    OTHER = "其他行政权力"
+    SERVICE = "公共服务"
+
+
+class MeasureKind(StrEnum):
+    """What a measure is in law (措施性质): 行政处罚法 art. 9, 28; 行政强制法 art. 9, 12."""
+
+    PENALTY = "行政处罚"
+    ORDER = "责令改正"
+    COMPULSORY = "强制措施"
+    EXECUTION = "强制执行"
+
+
+class Measure(Enum):
+    """One measure (措施) an item allows, with what it is in law."""
+
+    WARNING = ("警告", MeasureKind.PENALTY)
+    CRITICISM = ("通报批评", MeasureKind.PENALTY)
+    FINE = ("罚款", MeasureKind.PENALTY)
+    CONFISCATE_GAINS = ("没收违法所得", MeasureKind.PENALTY)
+    CONFISCATE_GOODS = ("没收非法财物", MeasureKind.PENALTY)
+    SUSPEND_LICENCE = ("暂扣许可证件", MeasureKind.PENALTY)
+    DOWNGRADE = ("降低资质等级", MeasureKind.PENALTY)
+    REVOKE_LICENCE = ("吊销许可证件", MeasureKind.PENALTY)
+    REVOKE_BUSINESS_LICENCE = ("吊销营业执照", MeasureKind.PENALTY)
+    RESTRICT_BUSINESS = ("限制开展生产经营活动", MeasureKind.PENALTY)
+    STOP_BUSINESS = ("责令停产停业", MeasureKind.PENALTY)
+    CLOSE = ("责令关闭", MeasureKind.PENALTY)
+    RESTRICT_OCCUPATION = ("限制从业", MeasureKind.PENALTY)
+    DETENTION = ("行政拘留", MeasureKind.PENALTY)
+    CORRECT = ("责令改正", MeasureKind.ORDER)
+    DEMOLISH_BY = ("限期拆除", MeasureKind.ORDER)
+    RESTRICT_LIBERTY = ("限制公民人身自由", MeasureKind.COMPULSORY)
+    SEAL = ("查封场所、设施或者财物", MeasureKind.COMPULSORY)
+    SEIZE = ("扣押财物", MeasureKind.COMPULSORY)
+    FREEZE = ("冻结存款、汇款", MeasureKind.COMPULSORY)
+    PRESERVE = ("先行登记保存", MeasureKind.COMPULSORY)
+    DEMOLISH = ("强制拆除", MeasureKind.EXECUTION)
+    PERFORM_INSTEAD = ("代履行", MeasureKind.EXECUTION)
+    SURCHARGE = ("加处罚款或者滞纳金", MeasureKind.EXECUTION)
+    TRANSFER_DEPOSIT = ("划拨存款、汇款", MeasureKind.EXECUTION)
+
+    @property
+    def word(self) -> str:
+        """The word in the law."""
+        return str(self.value[0])
+
+    @property
+    def kind(self) -> MeasureKind:
+        """What it is in law; decides who may hold it and what may create it."""
+        return MeasureKind(self.value[1])
+
+
+#: Measures a town can never receive (不得下放): personal liberty belongs to the police
+#: (行政处罚法 art. 18 ¶3); the licence is taken back by who issued it; closing needs the county government.
+LIBERTY = frozenset({Measure.DETENTION, Measure.RESTRICT_LIBERTY})
+
+
+class GrantMode(StrEnum):
+    """How a town comes to act (下放方式)."""
+
+    STATUTORY = "法定"
+    GRANT = "赋权"
+    ENTRUSTMENT = "委托"
+    STATIONING = "派驻"
+
+
+class Status(StrEnum):
+    """How far a shipped record may be trusted (数据性质)."""
+
+    PUBLISHED = "published"
+    STATUTE = "statute"
+    ILLUSTRATIVE = "illustrative"
+
+
+class Clock(StrEnum):
+    """How days are counted (计时方式)."""
+
+    CALENDAR_DAY = "自然日"
+    WORKING_DAY = "工作日"
+    HOUR = "小时"
+    WORKING_HOUR = "工作小时"
+    MINUTE = "分钟"
+    MONTH = "月"
+    YEAR = "年"
+
+
+class Part(StrEnum):
+    """What part a statute gives the holder (角色): to answer for it, to share it, to help, to be liable."""
+
+    PRINCIPAL = "主责"
+    JOINT = "共同"
+    SUPPORTING = "配合"
+    LIABILITY = "追责"
+
+
+class RequestKind(StrEnum):
+    """What a request asks for (申请种类)."""
+
+    DUTY_ADMISSION = "职责准入"
+    ADJUSTMENT = "动态调整"
+    ORDERING = "点单"
+    GRANT = "赋权"
+    ENTRUSTMENT = "委托"
+    STATIONING = "派驻"
+    TAKE_BACK = "收回"
+    GRID_ADMISSION = "网格准入"
+    VILLAGE_ADMISSION = "村级准入"
+    TEMPORARY_TASK = "临时任务"
+    ASSESSMENT = "考核挂牌"
+
+
+class Phase(StrEnum):
+    """When a rule speaks (阶段). The first four decide an event; `settle` and `fallback` answer what is
+    left open; the last two are for requests."""
+
+    CLASSIFY = "classify"
+    ASSIGN = "assign"
+    SUPPORT = "support"
+    OBLIGE = "oblige"
+    SETTLE = "settle"
+    FALLBACK = "fallback"
+    ADMIT = "admit"
+    PROCEDURE = "procedure"
+
+
+class Role(StrEnum):
+    """Whom a rule may name without knowing the county (角色). Resolved against the workspace."""
+
+    TOWN = "town"
+    STATUTORY_HOLDER = "statutory_holder"
+    RECEIVER = "receiver"
+    PRINCIPAL = "principal"
+    SUPPORTING = "supporting"
+    FILED_BY = "filed_by"
+    FIRST_FILER = "first_filer"
+    APPLICANT = "applicant"
+    VILLAGE = "village"
+    COUNTY_GOVERNMENT = "county_government"
+    CITY_GOVERNMENT = "city_government"
+    PROVINCE_GOVERNMENT = "province_government"
+    COMMON_SUPERIOR = "common_superior"
+    COUNTY_COMMITTEE_AND_GOVERNMENT = "county_committee_and_government"
+    ESTABLISHMENT_OFFICE = "establishment_office"
+    CITY_ESTABLISHMENT_OFFICE = "city_establishment_office"
+    JUSTICE_OFFICE = "justice_office"
+    COMMAND_CENTRE = "command_centre"
+    TOWN_COMMAND_CENTRE = "town_command_centre"
+    HOTLINE = "hotline"
+
+
+class Verdict(StrEnum):
+    """Answer to a request (结论)."""
+
+    ADMITTED = "admitted"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+    REFERRED = "referred"
+
+
+class ValueType(StrEnum):
+    """Type of an attribute (属性类型)."""
+
+    TEXT = "文本"
+    CHOICE = "选项"
+    CHOICES = "多选"
+    YES_NO = "是否"
+    NUMBER = "数值"
+    DAY = "日期"
