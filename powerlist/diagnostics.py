@@ -91,5 +91,5 @@ class Report:
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic]) -> Report:
-        """A report without repetitions."""
-        return cls(tuple(dict.fromkeys(diagnostics)))
+        """A report without repetitions: the same code, place and sentence is said once."""
+        return cls(tuple({(d.code, d.at, d.message): d for d in diagnostics}.values()))

@@ -243,6 +243,7 @@ class Role(StrEnum):
     RECEIVER = "receiver"
     PRINCIPAL = "principal"
     SUPPORTING = "supporting"
+    OTHER_HOLDERS = "other_holders"
     FILED_BY = "filed_by"
     FIRST_FILER = "first_filer"
     APPLICANT = "applicant"
@@ -267,6 +268,36 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
     RETURNED = "returned"
     REFERRED = "referred"
+
+
+class Outcome(StrEnum):
+    """Answer to "who owns this event?" (归属结论)."""
+
+    OWNED = "owned"
+    DISPUTED = "disputed"
+    UNOWNED = "unowned"
+    INCOMPLETE = "incomplete"
+    ELSEWHERE = "elsewhere"
+
+    @property
+    def word(self) -> str:
+        """The Chinese word shown to users."""
+        return {"owned": "归属明确", "disputed": "职责有争议", "unowned": "没有归属",
+                "incomplete": "事实不足", "elsewhere": "不归本系统办理"}[self.value]
+
+
+class Tried(StrEnum):
+    """What became of a rule (规则结果)."""
+
+    APPLIED = "applied"
+    OVERRIDDEN = "overridden"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+    @property
+    def word(self) -> str:
+        """The Chinese word shown to users."""
+        return {"applied": "适用", "overridden": "被排除", "failed": "条件不符", "unknown": "事实不足"}[self.value]
 
 
 class ValueType(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from powerlist.logic.tree import ALWAYS_TRUE, Condition
+from powerlist.logic.tree import Condition
 from powerlist.model.common import (
     BodyRef,
     Citation,

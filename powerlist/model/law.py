@@ -85,6 +85,11 @@ class Statute:
         return next((v for v in reversed(self.versions) if day in v.period), None)
 
     @property
+    def unknown(self) -> bool:
+        """True when the register knows the title only: nothing can be said about what is in force."""
+        return not self.versions and self.repeal is None
+
+    @property
     def latest(self) -> Version | None:
         """The newest version known."""
         return self.versions[-1] if self.versions else None

@@ -1,0 +1,159 @@
+"""The linked whole (目录): every reference is an id, every name is found, every condition is typed.
+
+In: linked records. Out: look-ups that the engine and the checks ask for. It knows no files and no YAML;
+tests may build one by hand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from powerlist.model.bodies import Body, Department
+from powerlist.model.cases import Event, Example, Request
+from powerlist.model.common import Citation
+from powerlist.model.duties import EventType, Responsibility
+from powerlist.model.law import Calendar, Statute
+from powerlist.model.manifest import Manifest
+from powerlist.model.places import Area, Grid
+from powerlist.model.powers import Grant, Item
+from powerlist.model.rulebook import Attribute, Rule, Rulebook
+from powerlist.terms import BodyKind, Level, Phase
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All records of a workspace and of the workspaces it uses, by id, in the order of reading."""
+
+    manifest: Manifest
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    grids: Mapping[str, Grid] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    statutes: Mapping[str, Statute] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
+    grants: Mapping[str, Grant] = field(default_factory=dict)
+    responsibilities: Mapping[str, Responsibility] = field(default_factory=dict)
+    event_types: Mapping[str, EventType] = field(default_factory=dict)
+    vocabulary: Mapping[str, Attribute] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    rulebooks: tuple[Rulebook, ...] = ()
+    events: tuple[Event, ...] = ()
+    requests: tuple[Request, ...] = ()
+    examples: tuple[Example, ...] = ()
+    #: Files of the workspace itself; records from the workspaces it uses are not its to mend.
+    own_files: frozenset[str] = frozenset()
+    #: sha256 of what was read, by part: `catalogs`, `rules`.
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    # Areas and bodies.
+
+    @property
+    def county(self) -> Area | None:
+        """The county the workspace is about."""
+        return self.areas.get(self.manifest.county or "")
+
+    def ancestors(self, area_id: str) -> tuple[Area, ...]:
+        """The area itself, then what contains it, up to the province."""
+        chain: list[Area] = []
+        area = self.areas.get(area_id)
+        while area is not None and len(chain) < len(Level):
+            chain.append(area)
+            area = self.areas.get(area.parent or "")
+        return tuple(chain)
+
+    def area_at(self, area_id: str, level: Level) -> Area | None:
+        """The area of that level that contains the given one."""
+        return next((area for area in self.ancestors(area_id) if area.level is level), None)
+
+    def within(self, area_id: str, container: str) -> bool:
+        """Whether one area lies in another (or is it)."""
+        return any(area.id == container for area in self.ancestors(area_id))
+
+    @cached_property
+    def _by_area(self) -> Mapping[str, tuple[Body, ...]]:
+        found: dict[str, list[Body]] = defaultdict(list)
+        for body in self.bodies.values():
+            found[body.area].append(body)
+        return {area: tuple(bodies) for area, bodies in found.items()}
+
+    def bodies_in(self, area_id: str, day: date) -> tuple[Body, ...]:
+        """Bodies whose area is exactly this one and that exist on the day."""
+        return tuple(body for body in self._by_area.get(area_id, ()) if day in body.period)
+
+    def body_of_kind(self, area_id: str, kind: BodyKind, day: date) -> Body | None:
+        """The body of that kind for that area, or None when there is none."""
+        return next((body for body in self.bodies_in(area_id, day) if body.kind is kind), None)
+
+    def body_for(self, department_id: str, area_id: str, day: date) -> Body | None:
+        """Which body carries the department in that area."""
+        return next((b for b in self.bodies_in(area_id, day) if department_id in b.departments), None)
+
+    @cached_property
+    def town_bodies(self) -> tuple[Body, ...]:
+        """All town governments and subdistrict offices."""
+        return tuple(body for body in self.bodies.values() if body.kind is BodyKind.TOWN)
+
+    # Powers.
+
+    @cached_property
+    def _grants_of(self) -> Mapping[tuple[str, str], tuple[Grant, ...]]:
+        found: dict[tuple[str, str], list[Grant]] = defaultdict(list)
+        for grant in self.grants.values():
+            for item in grant.items:
+                for body in grant.to:
+                    found[item, body].append(grant)
+        return {place: tuple(grants) for place, grants in found.items()}
+
+    def grants_of(self, item_id: str, body_id: str) -> tuple[Grant, ...]:
+        """Every grant of the item to the body, whenever it holds."""
+        return self._grants_of.get((item_id, body_id), ())
+
+    @cached_property
+    def granted(self) -> Mapping[str, tuple[Grant, ...]]:
+        """Item id → its grants."""
+        found: dict[str, list[Grant]] = defaultdict(list)
+        for grant in self.grants.values():
+            for item in grant.items:
+                found[item].append(grant)
+        return {item: tuple(grants) for item, grants in found.items()}
+
+    # Rules.
+
+    @cached_property
+    def _by_phase(self) -> Mapping[Phase, tuple[Rule, ...]]:
+        return {phase: tuple(sorted((r for r in self.rules.values() if r.phase is phase), key=lambda r: r.id))
+                for phase in Phase}
+
+    def rules_of(self, phase: Phase, day: date) -> tuple[Rule, ...]:
+        """Rules of a phase that are in force on the day, by id: their order in files never matters."""
+        return tuple(rule for rule in self._by_phase[phase] if day in rule.period)
+
+    # Law.
+
+    def cite(self, citation: Citation) -> str:
+        """The citation as lawyers write it, with the short title of the statute."""
+        statute = self.statutes.get(citation.statute or "")
+        return citation.written(short_title(statute) if statute else None)
+
+    def cites(self, citations: tuple[Citation, ...], day: date) -> tuple[str, ...]:
+        """The citations that hold on the day: law that has ended or not begun is left out."""
+        return tuple(self.cite(c) for c in citations if self.citable(c, day))
+
+    def citable(self, citation: Citation, day: date) -> bool:
+        """Whether the cited law applies on the day, as far as the register knows."""
+        statute = self.statutes.get(citation.statute or "")
+        return statute is None or statute.in_force(day) is not None or statute.unknown
+
+    def calendar(self, year: int) -> Calendar | None:
+        """The working calendar of a year, or None when nobody has entered it."""
+        return next((c for c in self.calendars.values() if c.year == year), None)
+
+
+def short_title(statute: Statute) -> str:
+    """The statute as people write it: without 中华人民共和国."""
+    return statute.title.removeprefix("中华人民共和国")

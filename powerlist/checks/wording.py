@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from powerlist.checks.registry import Check
+
+CHECKS: tuple[Check, ...] = ()

@@ -1,0 +1,76 @@
+"""The parts of a domain that rules can tell apart: a few values that stand for all.
+
+A rule that asks `area: {ge: 100}` and one that asks `area: {lt: 500}` cut all numbers into three parts;
+trying one number from each is as good as trying every number. This makes "does the answer depend on
+this fact?" exact, and is what decision tables are built from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import combinations
+
+from powerlist.logic.evaluate import truth
+from powerlist.logic.tree import Compare, Condition, Operator, Value, comparisons
+from powerlist.model.rulebook import Attribute
+from powerlist.terms import ValueType
+
+#: A text that no rule mentions.
+OTHER_TEXT = "（其他）"
+
+#: Sets of more choices than this are sampled by single choices only.
+MAX_CHOICES = 6
+
+
+def representatives(attribute: Attribute, conditions: Iterable[Condition]) -> tuple[Value, ...]:
+    """Values that stand for the whole domain, as far as these conditions can tell; in a fixed order."""
+    leaves = [leaf for condition in conditions for leaf in comparisons(condition)
+              if leaf.attribute == attribute.name]
+    values = _values(attribute, leaves)
+    if any(leaf.operator is Operator.EXISTS for leaf in leaves):
+        return (*values, None)
+    return values
+
+
+def _values(attribute: Attribute, leaves: list[Compare]) -> tuple[Value, ...]:
+    constants = {operand for leaf in leaves if leaf.operator is not Operator.EXISTS for operand in leaf.operands}
+    match attribute.type:
+        case ValueType.YES_NO:
+            return (True, False)
+        case ValueType.CHOICE if attribute.values:
+            return attribute.values
+        case ValueType.CHOICES:
+            return _sets(sorted(str(c) for c in constants))
+        case ValueType.NUMBER:
+            cuts = sorted(c for c in constants if isinstance(c, int))
+            return tuple(sorted({point for cut in cuts for point in (cut - 1, cut, cut + 1)})) or (0,)
+        case ValueType.DAY:
+            days = sorted(c for c in constants if isinstance(c, date))
+            near = {day + timedelta(days=step) for day in days for step in (-1, 0, 1)}
+            return tuple(sorted(near)) or (date(2000, 1, 1),)
+    return (*sorted(str(c) for c in constants), OTHER_TEXT)
+
+
+def _sets(words: list[str]) -> tuple[frozenset[str], ...]:
+    if len(words) > MAX_CHOICES:
+        return (frozenset(), *(frozenset({word}) for word in words), frozenset(words))
+    return tuple(frozenset(chosen) for size in range(len(words) + 1) for chosen in combinations(words, size))
+
+
+def can_hold(condition: Condition, vocabulary: Mapping[str, Attribute], budget: int = 20_000) -> bool:
+    """Whether any facts at all satisfy the condition; True when that would take too long to find out."""
+    names = [leaf.attribute for leaf in comparisons(condition)]
+    domains = [(name, representatives(vocabulary[name], (condition,))) for name in dict.fromkeys(names)]
+    tried = 0
+
+    def search(rest: list[tuple[str, tuple[Value, ...]]], facts: dict[str, Value]) -> bool:
+        nonlocal tried
+        tried += 1
+        known = truth(condition, facts)
+        if known is not None or not rest:
+            return known is True
+        name, values = rest[0]
+        return tried > budget or any(search(rest[1:], {**facts, name: value}) for value in values)
+
+    return search(domains, {})

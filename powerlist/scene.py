@@ -1,0 +1,321 @@
+"""Event × catalog → facts and faces (场景还原): which powers and duties an event touches, what is known
+about each, and which body every role stands for here. Pure look-ups; no rule is weighed in this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from powerlist.catalog import Catalog
+from powerlist.logic.tree import ALWAYS_TRUE, Condition, Value
+from powerlist.model.bodies import Body
+from powerlist.model.cases import Event, Filing
+from powerlist.model.duties import Duty, EventType, Responsibility, Scenario
+from powerlist.model.places import Area
+from powerlist.model.powers import Grant, Holder, Item
+from powerlist.terms import LIBERTY, BodyKind, Level, Measure, Role
+
+#: Facts of a line that has no item, no grant, no responsibility: known to be absent.
+_NO_ITEM: Mapping[str, Value] = {
+    f"item.{name}": None for name in ("type", "name", "field", "statute", "part", "holder", "holder_level",
+                                      "department")
+} | dict.fromkeys(("item.vertical", "item.town_named", "item.joint", "item.in_force", "item.doubt"), False)
+_NO_MEASURE: Mapping[str, Value] = {"measure.name": None, "measure.kind": None, "measure.reserved": False,
+                                    "measure.liberty": False}
+_NO_GRANT: Mapping[str, Value] = {"grant.mode": None} | dict.fromkeys(
+    ("grant.in_force", "grant.in_scope", "grant.covers", "grant.published", "grant.by_province",
+     "grant.taken_back"), False)
+_NO_DUTY: Mapping[str, Value] = {"duty.listed": False, "duty.principal": None, "duty.scenario": None}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One power or duty that an event touches (权责线): a measure of an item, or a responsibility."""
+
+    kind: str
+    item: Item | None = None
+    measure: Measure | None = None
+    responsibility: Responsibility | None = None
+    grant: Grant | None = None
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    scope: Condition = ALWAYS_TRUE
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An event placed in its county on a day."""
+
+    catalog: Catalog
+    event: Event
+    day: date
+
+    @cached_property
+    def type(self) -> EventType:
+        """The type of the event."""
+        return self.catalog.event_types[self.event.type]
+
+    @cached_property
+    def town_area(self) -> Area | None:
+        """The town-level area the event happened in."""
+        return self.catalog.area_at(self.event.place, Level.TOWN)
+
+    @cached_property
+    def county_area(self) -> Area | None:
+        """The county the workspace is about."""
+        return self.catalog.county
+
+    @cached_property
+    def in_county(self) -> bool:
+        """Whether the event happened in this county."""
+        county = self.county_area
+        return county is not None and self.catalog.within(self.event.place, county.id)
+
+    @cached_property
+    def town(self) -> Body | None:
+        """The town government or subdistrict office of the place."""
+        if self.town_area is None:
+            return None
+        return self.catalog.body_of_kind(self.town_area.id, BodyKind.TOWN, self.day)
+
+    @cached_property
+    def first_filings(self) -> tuple[Filing, ...]:
+        """Filings of the earliest day on which anybody filed (最先立案)."""
+        if not self.event.filed:
+            return ()
+        first = min(filing.on for filing in self.event.filed)
+        return tuple(filing for filing in self.event.filed if filing.on == first)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Value]:
+        """What the catalogs say about the event as a whole."""
+        area = self.town_area
+        county = self.county_area
+        fields = [self.catalog.items[i].field for i in self.type.items]
+        fields += [self.catalog.responsibilities[r].field for r in self.type.responsibilities]
+        return {
+            "event.type": self.type.name,
+            "event.category": self.type.category,
+            "event.field": fields[0] if fields else None,
+            "event.channel": self.type.channel,
+            "event.in_county": self.in_county,
+            "event.day": self.day,
+            "town.kind": area.town_kind.value if area and area.town_kind else None,
+            "town.of_county": county is not None and county.name.endswith("县"),
+            "case.filed": bool(self.event.filed),
+            "case.several": len({filing.by for filing in self.event.filed}) > 1,
+            "case.same_day": len({filing.by for filing in self.first_filings}) > 1,
+        }
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Powers first, in the order of the event type, then duties; one empty line when there is neither."""
+        found = [self._power(self.catalog.items[item_id], measure) for item_id in self.type.items
+                 for measure in self.catalog.items[item_id].measures or (None,)]
+        found += [self._duty(self.catalog.responsibilities[key]) for key in self.type.responsibilities]
+        none = Line("无", facts={**_NO_ITEM, **_NO_MEASURE, **_NO_GRANT, **_NO_DUTY, "line.kind": "无"})
+        return tuple(found) or (none,)
+
+    # Powers.
+
+    def _power(self, item: Item, measure: Measure | None) -> Line:
+        grant = self._grant(item, measure)
+        holder = item.holder_of(measure)
+        department = self.catalog.departments.get(holder.department or "") if holder else None
+        facts: dict[str, Value] = {
+            "line.kind": "事项",
+            "item.type": item.type.value,
+            "item.name": item.name,
+            "item.field": item.field,
+            "item.statute": self._statute_title(item),
+            "item.part": item.part.value,
+            "item.holder": _holder_word(holder),
+            "item.holder_level": holder.level.value if holder and holder.level else None,
+            "item.department": department.name if department else None,
+            "item.vertical": department is not None and department.vertical,
+            "item.town_named": self._names_town(holder) or any(self._names_town(h) for h in item.joint),
+            "item.joint": bool(item.joint),
+            "item.in_force": in_force(self.catalog, item, self.day),
+            "item.doubt": item.doubt is not None,
+            "measure.name": measure.word if measure else None,
+            "measure.kind": measure.kind.value if measure else None,
+            "measure.reserved": measure in item.reserved,
+            "measure.liberty": measure in LIBERTY,
+            **_NO_DUTY,
+            **(self._grant_facts(grant, measure) if grant else _NO_GRANT),
+        }
+        scope = grant.scope.when if grant and grant.scope else ALWAYS_TRUE
+        return Line("事项", item=item, measure=measure, grant=grant, facts=facts, scope=scope)
+
+    def _grant(self, item: Item, measure: Measure | None) -> Grant | None:
+        """The grant that counts: one in force that covers the measure, else the latest one known."""
+        if self.town is None:
+            return None
+        grants = self.catalog.grants_of(item.id, self.town.id)
+        now = [g for g in grants if self.day in g.in_force]
+        covering = [g for g in now if g.covers(measure)]
+        past = [g for g in grants if g.in_force.end and g.in_force.end <= self.day]
+        latest = sorted(past, key=lambda g: (g.in_force.end or date.max, g.id))[-1:]
+        return next(iter((*covering, *now, *latest, *grants)), None)
+
+    def _grant_facts(self, grant: Grant, measure: Measure | None) -> dict[str, Value]:
+        instrument = grant.instrument
+        facts: dict[str, Value] = {
+            "grant.mode": grant.mode.value,
+            "grant.in_force": self.day in grant.in_force,
+            "grant.covers": grant.covers(measure),
+            "grant.published": grant.published is not None and grant.published.on <= self.day,
+            "grant.by_province": instrument is not None and instrument.level in (Level.PROVINCE, Level.STATE),
+            "grant.taken_back": grant.take_back is not None and grant.take_back.on <= self.day,
+        }
+        if grant.scope is None or grant.scope.when == ALWAYS_TRUE:
+            facts["grant.in_scope"] = True
+        return facts
+
+    def _names_town(self, holder: Holder | None) -> bool:
+        if holder is None or not holder.town:
+            return False
+        kind = self.town_area.town_kind if self.town_area else None
+        return not holder.town_kinds or kind in holder.town_kinds
+
+    def _statute_title(self, item: Item) -> str | None:
+        from powerlist.catalog import short_title
+
+        statute = self.catalog.statutes.get((item.basis[0].statute or "") if item.basis else "")
+        return short_title(statute) if statute else None
+
+    # Duties.
+
+    def _duty(self, responsibility: Responsibility) -> Line:
+        facts: dict[str, Value] = {**_NO_ITEM, **_NO_MEASURE, **_NO_GRANT, "line.kind": "责任",
+                                   "item.field": responsibility.field,
+                                   "duty.listed": self.day in responsibility.period}
+        return Line("责任", responsibility=responsibility, facts=facts)
+
+    # Faces.
+
+    def cast(self, party: str, line: Line, scenario: Scenario | None = None) -> tuple[Body, ...]:
+        """The bodies a party stands for: a role, or a department of this county. Empty when there is none."""
+        if party in self.catalog.departments:
+            return _some(self._department(party, Level.COUNTY))
+        match Role(party):
+            case Role.TOWN:
+                return _some(self.town)
+            case Role.STATUTORY_HOLDER:
+                return _some(self.holder(line))
+            case Role.RECEIVER:
+                return _some(self._receiver(line))
+            case Role.PRINCIPAL:
+                return _some(self.principal(line, scenario))
+            case Role.SUPPORTING:
+                return tuple(body for duty in self.supporting(line, scenario)
+                             for body in _some(self.party(duty)))
+            case Role.FILED_BY | Role.FIRST_FILER:
+                return tuple(self.catalog.bodies[filing.by] for filing in self.first_filings)
+            case Role.VILLAGE:
+                village = self.catalog.area_at(self.event.place, Level.VILLAGE)
+                return _some(village and self.catalog.body_of_kind(village.id, BodyKind.VILLAGE, self.day))
+            case role:
+                return _some(office(self.catalog, role, self.day, self.town_area))
+
+    def _department(self, department_id: str, level: Level) -> Body | None:
+        county = self.county_area
+        area = self.catalog.area_at(county.id, level) if county else None
+        return self.catalog.body_for(department_id, area.id, self.day) if area else None
+
+    def holder(self, line: Line) -> Body | None:
+        """The statutory holder of the line in this county."""
+        holder = line.item.holder_of(line.measure) if line.item else None
+        if holder is None:
+            return None
+        if holder.body is not None:
+            return self.catalog.bodies[holder.body]
+        if holder.town:
+            return self.town if self._names_town(holder) else None
+        level = holder.level or Level.COUNTY
+        if holder.government:
+            return government(self.catalog, level, self.day)
+        return self._department(holder.department or "", level)
+
+    def _receiver(self, line: Line) -> Body | None:
+        take_back = line.grant.take_back if line.grant else None
+        return self.catalog.bodies[take_back.receiver] if take_back else None
+
+    def party(self, duty: Duty | None) -> Body | None:
+        """The body a side of a responsibility stands for here."""
+        if duty is None:
+            return None
+        if duty.town:
+            return self.town
+        if duty.body is not None:
+            return self.catalog.bodies[duty.body]
+        return self._department(duty.department or "", Level.COUNTY)
+
+    def principal(self, line: Line, scenario: Scenario | None) -> Body | None:
+        """Who must see the matter of the line done."""
+        duty = scenario.principal if scenario else line.responsibility and line.responsibility.principal
+        return self.party(duty)
+
+    def supporting(self, line: Line, scenario: Scenario | None) -> tuple[Duty, ...]:
+        """Who must help with the matter of the line."""
+        if scenario is not None and scenario.supporting:
+            return scenario.supporting
+        return line.responsibility.supporting if line.responsibility else ()
+
+
+def _some(body: Body | None) -> tuple[Body, ...]:
+    return () if body is None else (body,)
+
+
+def _holder_word(holder: Holder | None) -> str:
+    if holder is None:
+        return "未载明"
+    if holder.town:
+        return "镇街"
+    return "政府" if holder.government else "指定机构" if holder.body else "部门"
+
+
+def in_force(catalog: Catalog, item: Item, day: date) -> bool:
+    """Whether the item exists on the day and some law it rests on is in force (or nobody knows better)."""
+    if day not in item.period:
+        return False
+    return not item.basis or any(catalog.citable(citation, day) for citation in item.basis)
+
+
+def government(catalog: Catalog, level: Level, day: date) -> Body | None:
+    """The people's government of that level above the county."""
+    area = catalog.area_at(catalog.manifest.county or "", level)
+    return catalog.body_of_kind(area.id, BodyKind.GOVERNMENT, day) if area else None
+
+
+def office(catalog: Catalog, role: Role, day: date, town: Area | None = None) -> Body | None:
+    """The office a standing role stands for in this county; None when the workspace has none."""
+    county = catalog.manifest.county or ""
+    city = catalog.area_at(county, Level.CITY)
+    match role:
+        case Role.COUNTY_GOVERNMENT | Role.COUNTY_COMMITTEE_AND_GOVERNMENT | Role.COMMON_SUPERIOR:
+            return government(catalog, Level.COUNTY, day)
+        case Role.CITY_GOVERNMENT:
+            return government(catalog, Level.CITY, day)
+        case Role.PROVINCE_GOVERNMENT:
+            return government(catalog, Level.PROVINCE, day)
+        case Role.ESTABLISHMENT_OFFICE:
+            return _by_department(catalog, "机构编制", county, day)
+        case Role.CITY_ESTABLISHMENT_OFFICE:
+            return _by_department(catalog, "机构编制", city.id if city else "", day)
+        case Role.JUSTICE_OFFICE:
+            return _by_department(catalog, "司法行政", county, day)
+        case Role.COMMAND_CENTRE:
+            return catalog.body_of_kind(county, BodyKind.CENTRE, day)
+        case Role.HOTLINE:
+            return _by_department(catalog, "政务服务", county, day)
+        case Role.TOWN_COMMAND_CENTRE:
+            return catalog.body_of_kind(town.id, BodyKind.CENTRE, day) if town else None
+    return None
+
+
+def _by_department(catalog: Catalog, name: str, area_id: str, day: date) -> Body | None:
+    department = next((d.id for d in catalog.departments.values() if d.name == name), None)
+    return catalog.body_for(department, area_id, day) if department else None

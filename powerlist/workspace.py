@@ -1,0 +1,145 @@
+"""The stages in order (工作区): load → link → check, then decide and admit. What a shell or another system
+holds in its hands; the catalog inside is frozen, so one workspace may serve many threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from powerlist import __version__
+from powerlist.admit import admit
+from powerlist.catalog import Catalog
+from powerlist.checks import check_catalog
+from powerlist.decide import decide
+from powerlist.diagnostics import Diagnostic, Report, Sink
+from powerlist.intake import facts_of
+from powerlist.link import link, relink
+from powerlist.load import find_workspace, load, shipped, shipped_workspaces
+from powerlist.model.cases import Event, Request
+from powerlist.read.cases import read_cases
+from powerlist.read.yaml_source import Source
+from powerlist.route import Span
+from powerlist.trace import Decision, Ruling
+
+
+class WorkspaceError(Exception):
+    """The workspace, event or request cannot be used as it is; `report` says where and why."""
+
+    def __init__(self, report: Report, sources: Mapping[str, Source]) -> None:
+        super().__init__("；".join(f"{d.at.file}: {d.message}" for d in report.diagnostics[:3]) or "无法使用")
+        self.report = report
+        self.sources = sources
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A workspace as opened: its catalog, what reading found, and the sources to show places in."""
+
+    catalog: Catalog
+    read_report: Report
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, where: Path | str | None = None) -> Workspace:
+        """Open a workspace.
+
+        Args:
+            where: a folder (or anything inside one), or the name of a shipped workspace; by default the
+                workspace that contains the current folder.
+
+        Raises:
+            FileNotFoundError: there is no workspace there.
+        """
+        sink = Sink()
+        loaded = load(locate(where), sink)
+        catalog = link(loaded, sink)
+        return cls(catalog, Report.of(sink.found), loaded.sources)
+
+    def check(self, day: date) -> Report:
+        """Everything wrong or doubtful on that day, in the order of files and places."""
+        if self.catalog.manifest.name:
+            return self._sorted(self.read_report + check_catalog(self.catalog, day))
+        return self._sorted(self.read_report)
+
+    def decide(self, event: Event | Mapping[str, Any], as_of: date | None = None, *, strict: bool = False
+               ) -> Decision:
+        """Who owns the event, as of a day (by default the day of the event).
+
+        Raises:
+            WorkspaceError: the workspace has errors of form, or the event does not fit the vocabulary.
+        """
+        self._usable()
+        sink = Sink()
+        linked, facts = self._intake(event, Event, "event", sink)
+        return decide(self.catalog, linked, facts, self._day(as_of, linked.day), strict=strict)
+
+    def admit(self, request: Request | Mapping[str, Any], as_of: date | None = None, *, strict: bool = False
+              ) -> Ruling:
+        """Whether the request may enter, with every reason.
+
+        Raises:
+            WorkspaceError: as for `decide`.
+        """
+        self._usable()
+        sink = Sink()
+        linked, facts = self._intake(request, Request, "request", sink)
+        return admit(self.catalog, linked, facts, self._day(as_of, linked.day), strict=strict)
+
+    def locate(self, diagnostic: Diagnostic) -> Span | None:
+        """Line and column of a finding, or None when it is not about a file."""
+        source = self.sources.get(diagnostic.at.file)
+        return diagnostic.span or (source.locate(diagnostic.at.keys) if source else None)
+
+    def _intake(self, case: Any, cls: type, noun: str, sink: Sink) -> tuple[Any, dict[str, Any]]:
+        sources = dict(self.sources)
+        if isinstance(case, Mapping):
+            source, read = read_cases(case, cls, sink)
+            sources[source.name] = source
+            self._stop(sink, sources)
+            (case,) = read
+        linked = relink(case, self.catalog, sink)
+        facts = facts_of(self.catalog, linked.attributes, noun, linked.at / "attributes", sink)
+        self._stop(sink, sources)
+        return linked, facts
+
+    def _stop(self, sink: Sink, sources: Mapping[str, Source]) -> None:
+        if sink.failed:
+            raise WorkspaceError(Report.of(sink.found), sources)
+
+    def _usable(self) -> None:
+        """An answer from a half-read list would be a guess."""
+        if self.read_report.failed:
+            raise WorkspaceError(self.read_report, self.sources)
+
+    def _day(self, as_of: date | None, day: date | None) -> date:
+        chosen = as_of or day
+        if chosen is None:
+            raise ValueError("no day: give `as_of`, or write `day` in the event")
+        return chosen
+
+    def _sorted(self, report: Report) -> Report:
+        def place(diagnostic: Diagnostic) -> tuple[object, ...]:
+            span = self.locate(diagnostic)
+            own = diagnostic.at.file not in self.catalog.own_files
+            return own, diagnostic.at.file, span.line if span else 0, span.column if span else 0, diagnostic.code
+
+        return Report(tuple(sorted(report.diagnostics, key=place)))
+
+
+def locate(where: Path | str | None) -> Traversable:
+    """The folder of a workspace: given, shipped under that name, or found upward from the current folder."""
+    if where is not None and not isinstance(where, Path) and where in shipped_workspaces() \
+            and not Path(where).exists():
+        return shipped("powerlist_catalogs") / where
+    found = find_workspace(Path(where) if where is not None else Path.cwd())
+    if found is None:
+        raise FileNotFoundError(str(where) if where is not None else str(Path.cwd()))
+    return found
+
+
+ENGINE = f"powerlist {__version__}"
