@@ -9,20 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from powerlist.catalog import Catalog
+from powerlist.catalog import Catalog, short_title
 from powerlist.logic.tree import ALWAYS_TRUE, Condition, Value
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event, Filing
 from powerlist.model.duties import Duty, EventType, Responsibility, Scenario
 from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item
-from powerlist.terms import LIBERTY, BodyKind, Level, Measure, Role
+from powerlist.terms import LIBERTY, BodyKind, Level, Measure, MeasureKind, Role
 
 #: Facts of a line that has no item, no grant, no responsibility: known to be absent.
 _NO_ITEM: Mapping[str, Value] = {
     f"item.{name}": None for name in ("type", "name", "field", "statute", "part", "holder", "holder_level",
                                       "department")
-} | dict.fromkeys(("item.vertical", "item.town_named", "item.joint", "item.in_force", "item.doubt"), False)
+} | dict.fromkeys(("item.vertical", "item.town_named", "item.joint", "item.in_force", "item.doubt",
+                    "item.has_liberty", "item.has_compulsory", "item.only_reserved"), False)
 _NO_MEASURE: Mapping[str, Value] = {"measure.name": None, "measure.kind": None, "measure.reserved": False,
                                     "measure.liberty": False}
 _NO_GRANT: Mapping[str, Value] = {"grant.mode": None} | dict.fromkeys(
@@ -121,70 +122,14 @@ class Scene:
     # Powers.
 
     def _power(self, item: Item, measure: Measure | None) -> Line:
-        grant = self._grant(item, measure)
-        holder = item.holder_of(measure)
-        department = self.catalog.departments.get(holder.department or "") if holder else None
-        facts: dict[str, Value] = {
-            "line.kind": "事项",
-            "item.type": item.type.value,
-            "item.name": item.name,
-            "item.field": item.field,
-            "item.statute": self._statute_title(item),
-            "item.part": item.part.value,
-            "item.holder": _holder_word(holder),
-            "item.holder_level": holder.level.value if holder and holder.level else None,
-            "item.department": department.name if department else None,
-            "item.vertical": department is not None and department.vertical,
-            "item.town_named": self._names_town(holder) or any(self._names_town(h) for h in item.joint),
-            "item.joint": bool(item.joint),
-            "item.in_force": in_force(self.catalog, item, self.day),
-            "item.doubt": item.doubt is not None,
-            "measure.name": measure.word if measure else None,
-            "measure.kind": measure.kind.value if measure else None,
-            "measure.reserved": measure in item.reserved,
-            "measure.liberty": measure in LIBERTY,
-            **_NO_DUTY,
-            **(self._grant_facts(grant, measure) if grant else _NO_GRANT),
-        }
+        grant = None
+        if self.town is not None:
+            grant = counting_grant(self.catalog, item, measure, self.town, self.day)
+        facts = {**_NO_DUTY, "line.kind": "事项", **measure_facts(item, measure),
+                 **item_facts(self.catalog, item, measure, self.town_area, self.day),
+                 **grant_facts(grant, measure, self.day)}
         scope = grant.scope.when if grant and grant.scope else ALWAYS_TRUE
         return Line("事项", item=item, measure=measure, grant=grant, facts=facts, scope=scope)
-
-    def _grant(self, item: Item, measure: Measure | None) -> Grant | None:
-        """The grant that counts: one in force that covers the measure, else the latest one known."""
-        if self.town is None:
-            return None
-        grants = self.catalog.grants_of(item.id, self.town.id)
-        now = [g for g in grants if self.day in g.in_force]
-        covering = [g for g in now if g.covers(measure)]
-        past = [g for g in grants if g.in_force.end and g.in_force.end <= self.day]
-        latest = sorted(past, key=lambda g: (g.in_force.end or date.max, g.id))[-1:]
-        return next(iter((*covering, *now, *latest, *grants)), None)
-
-    def _grant_facts(self, grant: Grant, measure: Measure | None) -> dict[str, Value]:
-        instrument = grant.instrument
-        facts: dict[str, Value] = {
-            "grant.mode": grant.mode.value,
-            "grant.in_force": self.day in grant.in_force,
-            "grant.covers": grant.covers(measure),
-            "grant.published": grant.published is not None and grant.published.on <= self.day,
-            "grant.by_province": instrument is not None and instrument.level in (Level.PROVINCE, Level.STATE),
-            "grant.taken_back": grant.take_back is not None and grant.take_back.on <= self.day,
-        }
-        if grant.scope is None or grant.scope.when == ALWAYS_TRUE:
-            facts["grant.in_scope"] = True
-        return facts
-
-    def _names_town(self, holder: Holder | None) -> bool:
-        if holder is None or not holder.town:
-            return False
-        kind = self.town_area.town_kind if self.town_area else None
-        return not holder.town_kinds or kind in holder.town_kinds
-
-    def _statute_title(self, item: Item) -> str | None:
-        from powerlist.catalog import short_title
-
-        statute = self.catalog.statutes.get((item.basis[0].statute or "") if item.basis else "")
-        return short_title(statute) if statute else None
 
     # Duties.
 
@@ -233,7 +178,7 @@ class Scene:
         if holder.body is not None:
             return self.catalog.bodies[holder.body]
         if holder.town:
-            return self.town if self._names_town(holder) else None
+            return self.town if names_town(holder, self.town_area) else None
         level = holder.level or Level.COUNTY
         if holder.government:
             return government(self.catalog, level, self.day)
@@ -263,6 +208,78 @@ class Scene:
         if scenario is not None and scenario.supporting:
             return scenario.supporting
         return line.responsibility.supporting if line.responsibility else ()
+
+
+def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area | None, day: date
+               ) -> dict[str, Value]:
+    """What the catalogs say about an item, seen from a town-level area."""
+    holder = item.holder_of(measure)
+    department = catalog.departments.get(holder.department or "") if holder else None
+    statute = catalog.statutes.get((item.basis[0].statute or "") if item.basis else "")
+    return {
+        "item.type": item.type.value,
+        "item.name": item.name,
+        "item.field": item.field,
+        "item.statute": short_title(statute) if statute else None,
+        "item.part": item.part.value,
+        "item.holder": _holder_word(holder),
+        "item.holder_level": holder.level.value if holder and holder.level else None,
+        "item.department": department.name if department else None,
+        "item.vertical": department is not None and department.vertical,
+        "item.town_named": names_town(holder, area) or any(names_town(h, area) for h in item.joint),
+        "item.joint": bool(item.joint),
+        "item.in_force": in_force(catalog, item, day),
+        "item.doubt": item.doubt is not None,
+        "item.has_liberty": any(m in LIBERTY for m in item.measures),
+        "item.has_compulsory": any(m.kind is MeasureKind.COMPULSORY for m in item.measures),
+        "item.only_reserved": bool(item.measures) and set(item.measures) <= set(item.reserved),
+    }
+
+
+def measure_facts(item: Item, measure: Measure | None) -> dict[str, Value]:
+    """What one measure of an item is in law."""
+    return {
+        "measure.name": measure.word if measure else None,
+        "measure.kind": measure.kind.value if measure else None,
+        "measure.reserved": measure in item.reserved,
+        "measure.liberty": measure in LIBERTY,
+    }
+
+
+def counting_grant(catalog: Catalog, item: Item, measure: Measure | None, town: Body, day: date
+                   ) -> Grant | None:
+    """The grant that counts: one in force that covers the measure, else the latest one known."""
+    grants = catalog.grants_of(item.id, town.id)
+    now = [g for g in grants if day in g.in_force]
+    covering = [g for g in now if g.covers(measure)]
+    past = [g for g in grants if g.in_force.end and g.in_force.end <= day]
+    latest = sorted(past, key=lambda g: (g.in_force.end or date.max, g.id))[-1:]
+    return next(iter((*covering, *now, *latest, *grants)), None)
+
+
+def grant_facts(grant: Grant | None, measure: Measure | None, day: date) -> Mapping[str, Value]:
+    """What a grant says on the day. `grant.in_scope` is left open where the grant has limits."""
+    if grant is None:
+        return _NO_GRANT
+    instrument = grant.instrument
+    facts: dict[str, Value] = {
+        "grant.mode": grant.mode.value,
+        "grant.in_force": day in grant.in_force,
+        "grant.covers": grant.covers(measure),
+        "grant.published": grant.published is not None and grant.published.on <= day,
+        "grant.by_province": instrument is not None and instrument.level in (Level.PROVINCE, Level.STATE),
+        "grant.taken_back": grant.take_back is not None and grant.take_back.on <= day,
+    }
+    if grant.scope is None or grant.scope.when == ALWAYS_TRUE:
+        facts["grant.in_scope"] = True
+    return facts
+
+
+def names_town(holder: Holder | None, area: Area | None) -> bool:
+    """Whether the statute itself names town-level government of this kind."""
+    if holder is None or not holder.town:
+        return False
+    return not holder.town_kinds or (area is not None and area.town_kind in holder.town_kinds)
 
 
 def _some(body: Body | None) -> tuple[Body, ...]:
