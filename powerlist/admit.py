@@ -56,7 +56,7 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
     rules, stages = _procedure(catalog, request, subjects[0].facts, day)
     return Ruling(
         verdict=verdict, as_of=day, title=f"{request.kind.value}：{_title(catalog, request)}",
-        findings=findings, questions=_questions(catalog, findings, subjects),
+        findings=findings, questions=_questions(catalog, findings),
         procedure=stages, procedure_rules=rules,
         change=change_of(catalog, request) if verdict is Verdict.ADMITTED else None,
         presumptions=_leaned_on(catalog, presumed, subjects[0].facts, day),
@@ -179,8 +179,7 @@ def _verdict(findings: tuple[Finding, ...]) -> Verdict:
     return next(v for v in _GRAVITY if v in given or v is Verdict.ADMITTED)
 
 
-def _questions(catalog: Catalog, findings: tuple[Finding, ...], subjects: list[Subject]
-               ) -> tuple[Question, ...]:
+def _questions(catalog: Catalog, findings: tuple[Finding, ...]) -> tuple[Question, ...]:
     """Facts that open requirements are waiting for; only what an applicant can answer."""
     missing: dict[str, None] = {}
     for finding in findings:
@@ -219,8 +218,8 @@ def _body(catalog: Catalog, party: str | None, request: Request, day: date) -> B
 
 
 def _leaned_on(catalog: Catalog, presumed: Facts, facts: Facts, day: date) -> tuple[Presumption, ...]:
-    used = {name for rule in catalog.rules_of(Phase.ADMIT, day) if truth(rule.when, facts)
-            for name in attributes(rule.require) if rule.require} if presumed else set()
+    required = [r.require for r in catalog.rules_of(Phase.ADMIT, day) if r.require and truth(r.when, facts)]
+    used = {name for condition in required for name in attributes(condition)}
     return tuple(Presumption(catalog.vocabulary[n], v) for n, v in presumed.items() if n in used)
 
 
@@ -251,7 +250,7 @@ def change_of(catalog: Catalog, request: Request) -> Change:
             return _take_back(request)
         case RequestKind.ADJUSTMENT if request.items:
             return _grant(catalog, request)
-    return _duty(catalog, request)
+    return _duty(request)
 
 
 def _grant(catalog: Catalog, request: Request) -> Change:
@@ -270,7 +269,7 @@ def _take_back(request: Request) -> Change:
     return Change("grants", "变更", record)
 
 
-def _duty(catalog: Catalog, request: Request) -> Change:
+def _duty(request: Request) -> Change:
     if request.responsibility is not None:
         record: dict[str, object] = {"id": request.responsibility}
         return Change("responsibilities", "变更", record)

@@ -22,7 +22,7 @@ from powerlist.model.period import Period
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
 from powerlist.nearest import did_you_mean
 from powerlist.read import shape as s
-from powerlist.route import Route
+from powerlist.route import NOWHERE, Route
 from powerlist.terms import Role
 
 #: What a list of candidates is called in a message.
@@ -139,7 +139,8 @@ class Linker:
 
     def record(self, record: Any) -> Any:
         """The record with every reference resolved; the same object when there was nothing to do."""
-        return self._record(record, s.record_of(type(record)), getattr(record, "at", Route("")))
+        cls: type[Any] = type(record)
+        return self._record(record, s.record_of(cls), getattr(record, "at", NOWHERE))
 
     def _record(self, record: Any, shape: s.Record, at: Route) -> Any:
         if isinstance(record, Period) and record.empty:

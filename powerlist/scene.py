@@ -161,7 +161,7 @@ class Scene:
                 return tuple(self.catalog.bodies[filing.by] for filing in self.first_filings)
             case Role.VILLAGE:
                 village = self.catalog.area_at(self.event.place, Level.VILLAGE)
-                return _some(village and self.catalog.body_of_kind(village.id, BodyKind.VILLAGE, self.day))
+                return self.catalog.bodies_in(village.id, self.day)[:1] if village else ()
             case role:
                 return _some(office(self.catalog, role, self.day, self.town_area))
 
@@ -172,7 +172,15 @@ class Scene:
 
     def holder(self, line: Line) -> Body | None:
         """The statutory holder of the line in this county."""
-        holder = line.item.holder_of(line.measure) if line.item else None
+        return self._held_by(line.item.holder_of(line.measure) if line.item else None)
+
+    def holders(self, line: Line) -> tuple[Body, ...]:
+        """All bodies to which statute gives the power of the line."""
+        joint = line.item.joint if line.item else ()
+        named = (self.holder(line), *(self._held_by(holder) for holder in joint))
+        return tuple(dict.fromkeys(body for body in named if body is not None))
+
+    def _held_by(self, holder: Holder | None) -> Body | None:
         if holder is None:
             return None
         if holder.body is not None:
@@ -200,8 +208,13 @@ class Scene:
 
     def principal(self, line: Line, scenario: Scenario | None) -> Body | None:
         """Who must see the matter of the line done."""
-        duty = scenario.principal if scenario else line.responsibility and line.responsibility.principal
-        return self.party(duty)
+        return self.party(self.principal_duty(line, scenario))
+
+    def principal_duty(self, line: Line, scenario: Scenario | None) -> Duty | None:
+        """The principal side of the line's matter, in the scenario where there is one."""
+        if scenario is not None:
+            return scenario.principal
+        return line.responsibility.principal if line.responsibility else None
 
     def supporting(self, line: Line, scenario: Scenario | None) -> tuple[Duty, ...]:
         """Who must help with the matter of the line."""

@@ -61,12 +61,12 @@ def _ordered(leaf: Compare, value: Value) -> bool:
     first = leaf.operands[0]
     match leaf.operator:
         case Operator.LESS:
-            return value < first  # type: ignore[operator, no-any-return]
+            return value < first  # type: ignore[operator]
         case Operator.AT_MOST:
-            return value <= first  # type: ignore[operator, no-any-return]
+            return value <= first  # type: ignore[operator]
         case Operator.MORE:
-            return value > first  # type: ignore[operator, no-any-return]
+            return value > first  # type: ignore[operator]
         case Operator.AT_LEAST:
-            return value >= first  # type: ignore[operator, no-any-return]
+            return value >= first  # type: ignore[operator]
         case _:
-            return first <= value <= leaf.operands[1]  # type: ignore[operator, no-any-return]
+            return first <= value <= leaf.operands[1]  # type: ignore[operator]

@@ -86,7 +86,7 @@ class Reader:
             return self._wrong(node, at, "键: 值")
         table: dict[str, Raw] = {}
         for key, below in node.entries.items():
-            raw = self.read(below, shape.values, at / key) if shape.values else self._raw(below, at / key)
+            raw: Any = self.read(below, shape.values, at / key) if shape.values else self._raw(below, at / key)
             if raw is BAD:
                 return BAD
             table[key] = raw

@@ -101,7 +101,7 @@ Shape = Text | Whole | YesNo | Day | Choice | Many | Table | Conditional | Recor
 
 
 @cache
-def record_of(cls: type) -> Record:
+def record_of(cls: type[Any]) -> Record:
     """The shape of a record class."""
     hints = get_type_hints(cls, include_extras=True)
     entries = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -174,7 +175,7 @@ class _Builder:
                     number += 1
                     yield node
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], at: Route, depth: int) -> Node | None:
+    def _node(self, event: Any, events: Iterator[yaml.Event], at: Route, depth: int) -> Node | None:
         if isinstance(event, yaml.AliasEvent):
             self._forbid(event, at, f"用了引用 `*{event.anchor}`", "把被引用的内容在这里写全")
             return Scalar("", _span(event))
@@ -252,7 +253,7 @@ def _skip(events: Iterator[yaml.Event]) -> None:
             depth -= 1
 
 
-def _span(event: yaml.Event, last: Span | None = None) -> Span:
+def _span(event: Any, last: Span | None = None) -> Span:
     """Place of an event. The end of a block runs on to the next key, so it is taken from its last child."""
     start, end = event.start_mark, event.end_mark
     if last is not None:

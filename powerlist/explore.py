@@ -1,0 +1,121 @@
+"""Unknown facts: does the answer depend on them? Tries every value that rules can tell apart.
+
+A fact that is missing never changes an answer that did not depend on it; where it does, the split says
+for which value which answer. The same walk, with every fact open, gives the cells of a decision table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from powerlist.logic.evaluate import Facts
+from powerlist.logic.partition import representatives
+from powerlist.logic.tree import Value
+from powerlist.scene import Line, Scene
+from powerlist.settle import Classified, Settled, classify, settle
+from powerlist.terms import Outcome, Phase
+from powerlist.trace import Step
+from powerlist.weigh import weigh
+
+#: How many combinations of unknown facts are tried before the rest is simply asked for.
+MAX_COMBINATIONS = 4000
+
+
+@dataclass(frozen=True)
+class Split:
+    """The answer differs with a fact: one branch for each value that rules can tell apart.
+
+    Without branches: there were too many unknown facts to tell what depends on this one.
+    """
+
+    attribute: str
+    branches: tuple[tuple[Value, Settled | Split], ...]
+
+    def questions(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Facts to ask for, the first one first, each with what its values lead to."""
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        if not self.branches or not self._alike():
+            found[self.attribute] = tuple((words(value), _short(branch)) for value, branch in self.branches)
+        for _, branch in self.branches:
+            if isinstance(branch, Split):
+                for name, answers in branch.questions().items():
+                    found.setdefault(name, answers)
+        return found
+
+    def _alike(self) -> bool:
+        """Whether every value leads to the same: then only the facts below need asking."""
+        return len({_shape(branch) for _, branch in self.branches}) == 1
+
+
+class Explorer:
+    """Explores one line of a scene; the budget is per line."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.tries = 0
+
+    def explore(self, line: Line, facts: Facts) -> Settled | Split:
+        """The answer, if it is the same whatever the unknown facts are; else how it splits."""
+        self.tries = 0
+        return self._explore(line, facts)
+
+    def _explore(self, line: Line, facts: Facts) -> Settled | Split:
+        found = settle(self.scene, line, facts)
+        if isinstance(found, Settled):
+            return found
+        self.tries += 1
+        if self.tries > MAX_COMBINATIONS:
+            return Split(found.attribute, ())
+        branches = tuple((value, self._explore(line, {**facts, found.attribute: value}))
+                         for value in self._values(found.attribute))
+        first = branches[0][1]
+        if isinstance(first, Settled) and len({_shape(branch) for _, branch in branches}) == 1:
+            return self._without(first, facts)
+        return Split(found.attribute, branches)
+
+    def _without(self, settled: Settled, facts: Facts) -> Settled:
+        """The fact does not matter: keep the answer, but show the rules as what is known leaves them."""
+        classified = classify(self.scene, facts)
+        steps: tuple[Step, ...] = ()
+        seen = {**facts, **{n: v for n, v in settled.facts.items()
+                            if n.startswith(("duty.", "case.", "grant."))}}
+        if isinstance(classified, Classified):
+            seen |= classified.facts
+            steps = classified.steps
+        weighed = weigh(self.scene.catalog.rules_of(Phase.ASSIGN, self.scene.day), seen)
+        return replace(settled, facts=seen, weighed=weighed, classified=steps)
+
+    def _values(self, name: str) -> tuple[Value, ...]:
+        catalog = self.scene.catalog
+        conditions = [rule.when for rule in catalog.rules.values()]
+        conditions += [line.scope for line in self.scene.lines]
+        conditions += [scenario.when for line in self.scene.lines if line.responsibility
+                       for scenario in line.responsibility.scenarios]
+        return representatives(catalog.vocabulary[name], conditions)
+
+
+def words(value: Value) -> str:
+    """A value as a clerk reads it."""
+    if value is None:
+        return "无"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, frozenset):
+        return "、".join(sorted(value)) or "无"
+    return str(value)
+
+
+def _shape(branch: Settled | Split) -> object:
+    """What makes two branches the same: the same answer, or the same split all the way down."""
+    if isinstance(branch, Settled):
+        return branch.assignment.answer
+    return branch.attribute, tuple((value, _shape(below)) for value, below in branch.branches)
+
+
+def _short(branch: Settled | Split) -> str:
+    if isinstance(branch, Split):
+        return "还要看其他事实"
+    assignment = branch.assignment
+    if assignment.lead is not None and assignment.outcome is Outcome.OWNED:
+        return assignment.lead.name
+    return assignment.channel or assignment.outcome.word

@@ -1,0 +1,259 @@
+"""One line, all facts that matter known → whose it is (一条权责线的归属). Asks for a fact where it needs one.
+
+Order of thought: classify the event, look at the grant's limits and the scenario, ask who had jurisdiction
+when a case was filed, weigh the assign rules, and find the adjudicator where they disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from powerlist.catalog import Catalog
+from powerlist.logic.evaluate import Facts, truth
+from powerlist.logic.tree import Condition, Value, attributes
+from powerlist.logic.typing import Mistake, typed_one
+from powerlist.model.bodies import Body
+from powerlist.model.duties import Scenario
+from powerlist.model.rulebook import Effect, Rule
+from powerlist.scene import Line, Scene, government
+from powerlist.terms import BodyKind, Level, Outcome, Phase, Role
+from powerlist.trace import Assignment, Candidate, Step
+from powerlist.weigh import Weighed, asked, first_unknown, weigh
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The answer depends on a fact that is not known (还需要的事实)."""
+
+    attribute: str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One line with everything settled that can be."""
+
+    line: Line
+    facts: Facts
+    assignment: Assignment
+    weighed: Weighed
+    classified: tuple[Step, ...] = ()
+    scenario: Scenario | None = None
+
+
+@dataclass
+class Classified:
+    """Attributes that classify rules have set, with the rules; `clash` when two rules disagree."""
+
+    facts: dict[str, Value] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    clash: tuple[Candidate, ...] = ()
+
+
+def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
+    """Whose the line is under these facts; or the first fact that is missing."""
+    classified = classify(scene, facts)
+    if isinstance(classified, Needs):
+        return classified
+    facts = {**facts, **classified.facts}
+    if "grant.in_scope" not in facts:
+        inside = _truth(line.scope, facts)
+        if isinstance(inside, Needs):
+            return inside
+        facts = {**facts, "grant.in_scope": inside}
+    scenario = _scenario(line, facts)
+    if isinstance(scenario, Needs):
+        return scenario
+    competent = _filer_competent(scene, line, facts)
+    if isinstance(competent, Needs):
+        return competent
+    facts = {**facts, **_duty_facts(line, scenario), "case.filer_competent": competent}
+    weighed = weigh(scene.catalog.rules_of(Phase.ASSIGN, scene.day), facts)
+    if weighed.open:
+        return Needs(first_unknown(weighed.open[0], facts))
+    assignment = _assign(scene, line, facts, weighed, scenario)
+    if classified.clash and assignment.outcome is Outcome.OWNED:
+        assignment = Assignment(Outcome.DISPUTED, candidates=classified.clash, rules=assignment.rules)
+    if assignment.outcome is Outcome.DISPUTED and assignment.adjudicator_role is None:
+        assignment = _adjudicate(scene, line, facts, assignment)
+    return Settled(line, facts, assignment, weighed, classified.steps, scenario)
+
+
+def classify(scene: Scene, facts: Facts) -> Classified | Needs:
+    """What kind of event this is (规模、指挥层级 …), by the rules of the phase `classify`."""
+    rules = scene.catalog.rules_of(Phase.CLASSIFY, scene.day)
+    result = Classified()
+    for name in _in_order(rules):
+        known = {**facts, **result.facts}
+        group = tuple(rule for rule in rules if rule.then and name in rule.then.set)
+        weighed = weigh(group, known)
+        if weighed.open:
+            return Needs(first_unknown(weighed.open[0], known))
+        values = _values_set(scene.catalog, name, weighed.standing)
+        result.facts[name] = next(iter(values), None)
+        result.steps += tuple(
+            Step(rule, weighed.tried(rule), asked(rule, known), weighed.beaten.get(rule.id, ()))
+            for rule in group)
+        if len(values) > 1:
+            result.clash += tuple(Candidate(None, tuple(ids)) for ids in values.values())
+    return result
+
+
+def _values_set(catalog: Catalog, name: str, rules: tuple[Rule, ...]) -> dict[Value, list[str]]:
+    values: dict[Value, list[str]] = {}
+    for rule in rules:
+        value = typed_one(catalog.vocabulary[name], str(rule.then.set[name])) if rule.then else None
+        if not isinstance(value, Mistake):
+            values.setdefault(value, []).append(rule.id)
+    return values
+
+
+def _in_order(rules: tuple[Rule, ...]) -> tuple[str, ...]:
+    """Attributes that classify rules set, each after those its rules ask for."""
+    sets: dict[str, set[str]] = {}
+    for rule in rules:
+        for name in rule.then.set if rule.then else ():
+            sets.setdefault(name, set()).update(attributes(rule.when))
+    order: list[str] = []
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in order or name in above:
+            return
+        for other in sorted(sets[name] & sets.keys()):
+            visit(other, (*above, name))
+        order.append(name)
+
+    for name in sorted(sets):
+        visit(name, ())
+    return tuple(order)
+
+
+def _truth(condition: Condition, facts: Facts) -> bool | Needs:
+    known = truth(condition, facts)
+    if known is None:
+        return Needs(next(name for name in attributes(condition) if name not in facts))
+    return known
+
+
+def _scenario(line: Line, facts: Facts) -> Scenario | Needs | None:
+    """The first scenario that fits; the list runs from the special to the general."""
+    for scenario in line.responsibility.scenarios if line.responsibility else ():
+        fits = _truth(scenario.when, facts)
+        if isinstance(fits, Needs):
+            return fits
+        if fits:
+            return scenario
+    return None
+
+
+def _duty_facts(line: Line, scenario: Scenario | None) -> Mapping[str, Value]:
+    if line.responsibility is None:
+        return {}
+    duty = scenario.principal if scenario else line.responsibility.principal
+    kind = None if duty is None else "镇街" if duty.town else "部门" if duty.department else "其他机构"
+    return {"duty.principal": kind, "duty.scenario": scenario.id if scenario else None}
+
+
+def _filer_competent(scene: Scene, line: Line, facts: Facts) -> bool | Needs:
+    """Whether who filed first had jurisdiction on that day: the same line, on that day, not yet filed."""
+    filings = scene.first_filings
+    if not filings:
+        return False
+    earlier = Scene(scene.catalog, replace(scene.event, filed=()), filings[0].on)
+    subject = (line.item, line.measure, line.responsibility)
+    twin = next((o for o in earlier.lines if (o.item, o.measure, o.responsibility) == subject), None)
+    if twin is None:
+        return False
+    then = {name: value for name, value in facts.items() if name != "grant.in_scope"}
+    found = settle(earlier, twin, {**then, **earlier.facts, **twin.facts})
+    if isinstance(found, Needs):
+        return found
+    lead = found.assignment.lead
+    return lead is not None and any(lead.id == filing.by for filing in filings)
+
+
+def _assign(scene: Scene, line: Line, facts: Facts, weighed: Weighed, scenario: Scenario | None) -> Assignment:
+    """One answer when all standing rules agree, `disputed` when they do not, `unowned` when there is none."""
+    answers: dict[tuple[object, ...], Assignment] = {}
+    for rule in weighed.standing:
+        found = _conclude(scene, rule, line, facts, scenario)
+        if found is not None:
+            same = answers.get(found.answer)
+            answers[found.answer] = replace(found, rules=(*(same.rules if same else ()), rule.id))
+    if not answers:
+        return Assignment(Outcome.UNOWNED)
+    if len(answers) == 1:
+        return next(iter(answers.values()))
+    return Assignment(Outcome.DISPUTED, rules=tuple(r for a in answers.values() for r in a.rules),
+                      candidates=tuple(Candidate(a.lead, a.rules) for a in answers.values()))
+
+
+def _conclude(scene: Scene, rule: Rule, line: Line, facts: Facts, scenario: Scenario | None
+              ) -> Assignment | None:
+    effect = rule.then or Effect()
+    if effect.channel is not None:
+        return Assignment(Outcome.ELSEWHERE, channel=str(facts.get(effect.channel, effect.channel)))
+    if effect.adjudicator is not None:
+        candidates = tuple(Candidate(body, (rule.id,)) for body in _sides_of(scene, line))
+        return Assignment(Outcome.DISPUTED, candidates=candidates, way=effect.way,
+                          adjudicator=_superior(scene, effect.adjudicator, line, candidates),
+                          adjudicator_role=effect.adjudicator)
+    if effect.lead is None:
+        return None
+    lead = one(scene, effect.lead, line, scenario)
+    if lead is None:
+        return Assignment(Outcome.UNOWNED, missing=effect.lead)
+    name = one(scene, effect.in_name_of, line, scenario) or lead
+    respondent = one(scene, effect.respondent, line, scenario) or name
+    return Assignment(Outcome.OWNED, lead=lead, in_name_of=name, respondent=respondent)
+
+
+def one(scene: Scene, party: str | None, line: Line, scenario: Scenario | None = None) -> Body | None:
+    """The body a party stands for here, or None."""
+    return next(iter(scene.cast(party, line, scenario)), None) if party else None
+
+
+# Disputes.
+
+def _sides_of(scene: Scene, line: Line) -> tuple[Body, ...]:
+    """Who claims the line: those who filed first, or all holders that the statute names."""
+    if scene.first_filings:
+        return tuple(dict.fromkeys(scene.catalog.bodies[f.by] for f in scene.first_filings))
+    return scene.holders(line)
+
+
+def _adjudicate(scene: Scene, line: Line, facts: Facts, assignment: Assignment) -> Assignment:
+    about: dict[str, Value] = {
+        "dispute.about": "职责划分" if line.kind == "责任" else "执法管辖",
+        "dispute.between": _between([c.body for c in assignment.candidates if c.body]),
+    }
+    weighed = weigh(scene.catalog.rules_of(Phase.SETTLE, scene.day), {**facts, **about})
+    for rule in weighed.standing:
+        if rule.then and rule.then.adjudicator:
+            superior = _superior(scene, rule.then.adjudicator, line, assignment.candidates)
+            return replace(assignment, adjudicator=superior, adjudicator_role=rule.then.adjudicator,
+                           way=rule.then.way, rules=(*assignment.rules, rule.id))
+    return assignment
+
+
+def _superior(scene: Scene, party: str, line: Line, candidates: tuple[Candidate, ...]) -> Body | None:
+    """The adjudicator; the common superior is the lowest government above all sides."""
+    if party != Role.COMMON_SUPERIOR.value:
+        return one(scene, party, line)
+    catalog = scene.catalog
+    areas = [c.body.area for c in candidates if c.body]
+    for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
+        area = catalog.area_at(catalog.manifest.county or "", level)
+        if area and all(catalog.within(a, area.id) for a in areas):
+            return government(catalog, level, scene.day)
+    return None
+
+
+def _between(bodies: list[Body]) -> str:
+    levels = {body.level for body in bodies}
+    kinds = {body.kind for body in bodies}
+    if kinds == {BodyKind.TOWN}:
+        return "镇街之间"
+    if BodyKind.TOWN in kinds and levels <= {Level.TOWN, Level.COUNTY}:
+        return "镇街与县级部门"
+    return "县级部门之间" if levels == {Level.COUNTY} else "其他"
