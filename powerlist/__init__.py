@@ -1,1 +1,30 @@
-__version__ = "0.1.0"
+"""powerlist: lists of powers and duties that a machine can check, query and obey (权责清单与管辖判定).
+
+Everything public stands here; all else may change without notice. `Workspace` is where to start.
+"""
+
+from powerlist.diagnostics import Diagnostic, Report, Severity
+from powerlist.explain import explain
+from powerlist.load import shipped_workspaces
+from powerlist.model.cases import Event, Request
+from powerlist.terms import Outcome, Verdict
+from powerlist.trace import Decision, Ruling
+from powerlist.version import VERSION as __version__
+from powerlist.workspace import Workspace, WorkspaceError
+
+__all__ = [
+    "Decision",
+    "Diagnostic",
+    "Event",
+    "Outcome",
+    "Report",
+    "Request",
+    "Ruling",
+    "Severity",
+    "Verdict",
+    "Workspace",
+    "WorkspaceError",
+    "__version__",
+    "explain",
+    "shipped_workspaces",
+]

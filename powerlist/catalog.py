@@ -24,7 +24,7 @@ from powerlist.model.rulebook import Attribute, Rule, Rulebook
 from powerlist.terms import BodyKind, Level, Phase
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Catalog:
     """All records of a workspace and of the workspaces it uses, by id, in the order of reading."""
 
@@ -49,6 +49,9 @@ class Catalog:
     own_files: frozenset[str] = frozenset()
     #: sha256 of what was read, by part: `catalogs`, `rules`.
     digests: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Catalog {self.manifest.name}: {len(self.items)} items, {len(self.rules)} rules>"
 
     # Areas and bodies.
 

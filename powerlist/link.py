@@ -139,8 +139,7 @@ class Linker:
 
     def record(self, record: Any) -> Any:
         """The record with every reference resolved; the same object when there was nothing to do."""
-        cls: type[Any] = type(record)
-        return self._record(record, s.record_of(cls), getattr(record, "at", NOWHERE))
+        return self._record(record, s.record_of(type(record)), getattr(record, "at", NOWHERE))
 
     def _record(self, record: Any, shape: s.Record, at: Route) -> Any:
         if isinstance(record, Period) and record.empty:

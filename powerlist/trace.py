@@ -66,7 +66,7 @@ class Assignment:
         """What makes two assignments the same answer."""
         return (self.outcome, self.lead and self.lead.id, self.in_name_of and self.in_name_of.id,
                 self.respondent and self.respondent.id, self.channel,
-                tuple(c.body.id if c.body else None for c in self.candidates),
+                frozenset(c.body.id if c.body else None for c in self.candidates),
                 self.adjudicator and self.adjudicator.id)
 
 

@@ -11,7 +11,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from powerlist import __version__
 from powerlist.admit import admit
 from powerlist.catalog import Catalog
 from powerlist.checks import check_catalog
@@ -25,6 +24,7 @@ from powerlist.read.cases import read_cases
 from powerlist.read.yaml_source import Source
 from powerlist.route import Span
 from powerlist.trace import Decision, Ruling
+from powerlist.version import VERSION
 
 
 class WorkspaceError(Exception):
@@ -36,13 +36,16 @@ class WorkspaceError(Exception):
         self.sources = sources
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Workspace:
     """A workspace as opened: its catalog, what reading found, and the sources to show places in."""
 
     catalog: Catalog
     read_report: Report
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Workspace {self.catalog.manifest.name}>"
 
     @classmethod
     def open(cls, where: Path | str | None = None) -> Workspace:
@@ -142,4 +145,4 @@ def locate(where: Path | str | None) -> Traversable:
     return found
 
 
-ENGINE = f"powerlist {__version__}"
+ENGINE = f"powerlist {VERSION}"

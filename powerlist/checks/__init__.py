@@ -8,17 +8,35 @@ from __future__ import annotations
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.checks import basis, form, jurisdiction, rules, wording
+from powerlist.checks import (
+    basis,
+    capacity,
+    creation,
+    duties,
+    entrustment,
+    events,
+    form,
+    grants,
+    jurisdiction,
+    order,
+    places,
+    rules,
+    vocabulary,
+    wording,
+)
 from powerlist.checks.registry import Check
+from powerlist.checks.suppress import suppress
 from powerlist.diagnostics import Report
 
+_MODULES = (form, basis, creation, jurisdiction, grants, capacity, entrustment, duties, events, places, rules, order,
+            vocabulary, wording)
+
 CHECKS: dict[str, Check] = {
-    check.code: check
-    for module in (form, basis, jurisdiction, rules, wording)
-    for check in module.CHECKS
+    check.code: check for check in sorted((c for module in _MODULES for c in module.CHECKS), key=lambda c: c.code)
 }
 
 
 def check_catalog(catalog: Catalog, day: date) -> Report:
-    """Findings of all checks on the day."""
-    return Report.of(finding for check in CHECKS.values() for finding in check.findings(catalog, day))
+    """Findings of all checks on the day, without those that the office has suppressed."""
+    found = (finding for check in CHECKS.values() for finding in check.findings(catalog, day))
+    return Report.of(suppress(catalog, found, day, CHECKS))

@@ -10,7 +10,7 @@ from powerlist.logic.tree import Raw
 from powerlist.model.common import AreaRef, BodyRef, EventTypeRef, GrantRef, ItemRef, ResponsibilityRef
 from powerlist.model.fields import Id, Name, route_field
 from powerlist.route import Route
-from powerlist.terms import RequestKind, Verdict
+from powerlist.terms import Outcome, RequestKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Request:
 class Expect:
     """What a worked example must give; a field that is not written is not compared."""
 
-    outcome: Name | None = None
+    outcome: Outcome | None = None
     lead: BodyRef | None = None
     unit: Name | None = None
     in_name_of: BodyRef | None = None

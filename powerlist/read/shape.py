@@ -39,17 +39,11 @@ class Day:
     """A day, YYYY-MM-DD."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """One word of a closed vocabulary."""
+    """One word of a closed vocabulary: word in the file → member."""
 
-    of: type[Enum]
-
-    @property
-    def words(self) -> dict[str, Enum]:
-        """Word in the file → member."""
-        return {getattr(member, "word", member.value): member for member in self.of} if not issubclass(
-            self.of, str) else {str(member.value): member for member in self.of}
+    words: dict[str, Enum]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +76,22 @@ class Entry:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Record:
-    """Fixed keys."""
+    """Fixed keys, in the order of writing; `placed` records remember where they stand."""
 
     of: type
     entries: tuple[Entry, ...]
+    keys: dict[str, Entry]
     exactly_one: tuple[tuple[str, ...], ...]
     placed: bool
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Keys that may stand in the file."""
-        return tuple(entry.key for entry in self.entries)
 
 
 Shape = Text | Whole | YesNo | Day | Choice | Many | Table | Conditional | Record
 
 
 @cache
-def record_of(cls: type[Any]) -> Record:
+def record_of(cls: Any) -> Record:
     """The shape of a record class."""
     hints = get_type_hints(cls, include_extras=True)
     entries = []
@@ -112,7 +102,8 @@ def record_of(cls: type[Any]) -> Record:
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         entries.append(Entry(key, field.name, shape_of(hints[field.name]), required))
     placed = any(field.name == "at" for field in dataclasses.fields(cls))
-    return Record(cls, tuple(entries), getattr(cls, "EXACTLY_ONE", ()), placed)
+    keys = {entry.key: entry for entry in entries}
+    return Record(cls, tuple(entries), keys, getattr(cls, "EXACTLY_ONE", ()), placed)
 
 
 @cache
@@ -147,7 +138,7 @@ def _plain(hint: type) -> Shape:
     if hint is date:
         return Day()
     if issubclass(hint, Enum):
-        return Choice(hint)
+        return Choice({member if isinstance(member, str) else member.word: member for member in hint})
     if dataclasses.is_dataclass(hint):
         return record_of(hint)
     raise TypeError(f"no shape for {hint}")

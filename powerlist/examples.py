@@ -1,0 +1,258 @@
+"""Worked examples (示例) run against the workspace: what each must give, what it gave, and what none exercises.
+
+In: a workspace whose catalogs hold `kind: examples`. Out: results as data. A field that an example does not
+write is not compared; bodies and questions are compared as sets, rules as "at least these".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from powerlist.admit import FAILED
+from powerlist.catalog import Catalog
+from powerlist.model.bodies import Body
+from powerlist.model.cases import Example, Expect
+from powerlist.report.text import VERDICTS, owner
+from powerlist.terms import Outcome, Tried
+from powerlist.trace import Decision, Power, Ruling, Step
+from powerlist.workspace import Workspace, WorkspaceError
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that came out otherwise (不一致), both sides as a clerk reads them."""
+
+    field: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One example and what it gave."""
+
+    example: Example
+    differences: tuple[Difference, ...]
+    answer: Decision | Ruling | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as written."""
+        return not self.differences
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What examples exercise of all there is (覆盖)."""
+
+    total: int
+    missing: tuple[str, ...]
+
+    @property
+    def exercised(self) -> int:
+        """How many are exercised."""
+        return self.total - len(self.missing)
+
+    @property
+    def share(self) -> float:
+        """Exercised of all, 1.0 when there is nothing to exercise."""
+        return self.exercised / self.total if self.total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All examples, and which rules and items none of them exercises."""
+
+    results: tuple[Result, ...]
+    rules: Coverage
+    items: Coverage
+
+    @property
+    def failures(self) -> tuple[Result, ...]:
+        """Examples that came out otherwise."""
+        return tuple(result for result in self.results if not result.passed)
+
+
+def run_examples(workspace: Workspace, today: date) -> Results:
+    """Run every example of the workspace; one that names no day is asked about `today`."""
+    catalog = workspace.catalog
+    results = tuple(_run(workspace, example, today) for example in catalog.examples)
+    answers = [result.answer for result in results if result.answer is not None]
+    used_rules = {rule for answer in answers for rule in _applied(answer)}
+    used_items = {item for result in results for item in _items(result)}
+    return Results(results, _coverage(catalog.rules, used_rules), _coverage(catalog.items, used_items))
+
+
+def _coverage(everything: Iterable[str], used: set[str]) -> Coverage:
+    listed = tuple(everything)
+    return Coverage(len(listed), tuple(key for key in listed if key not in used))
+
+
+def _run(workspace: Workspace, example: Example, today: date) -> Result:
+    case = example.event or example.request
+    as_of = example.as_of or (case.day if case else None) or today
+    try:
+        if example.event is not None:
+            decision = workspace.decide(example.event, as_of)
+            return Result(example, tuple(_of_decision(example.expect, decision, workspace.catalog)), decision)
+        if example.request is not None:
+            ruling = workspace.admit(example.request, as_of)
+            return Result(example, tuple(_of_ruling(example.expect, ruling)), ruling)
+    except WorkspaceError as problem:
+        messages = "；".join(found.message for found in problem.report.diagnostics)
+        return Result(example, (Difference("输入", "能够办理", messages),))
+    raise TypeError(f"an example has an event or a request: {example.id}")
+
+
+# Decisions.
+
+def _of_decision(expect: Expect, decision: Decision, catalog: Catalog) -> Iterator[Difference]:
+    if expect.outcome is not None and expect.outcome is not decision.outcome:
+        yield Difference("outcome", expect.outcome.word, decision.outcome.word)
+    for field in ("lead", "in_name_of", "respondent", "adjudicator"):
+        yield from _body(field, getattr(expect, field), getattr(decision, field), catalog)
+    unit = (decision.unit.id, decision.unit.name) if decision.unit else ("无", "无")
+    if expect.unit is not None and expect.unit not in unit:
+        yield Difference("unit", expect.unit, unit[1])
+    if expect.channel is not None and expect.channel != decision.channel:
+        yield Difference("channel", expect.channel, decision.channel or "无")
+    if expect.support:
+        yield from _same_set("support", expect.support, [b.body.id for b in decision.support],
+                             lambda key: catalog.bodies[key].name)
+    if expect.questions:
+        asked = [question.attribute.name for question in decision.questions]
+        by_label = {question.attribute.label: question.attribute.name for question in decision.questions}
+        yield from _same_set("questions", [by_label.get(name, name) for name in expect.questions], asked, str)
+    yield from _powers(expect.powers, decision, catalog)
+    if expect.doubt is not None and expect.doubt is not bool(decision.doubts):
+        yield Difference("doubt", "有" if expect.doubt else "没有", "有" if decision.doubts else "没有")
+    yield from _rules(expect, decision)
+
+
+def _body(field: str, expected: str | None, actual: Body | None, catalog: Catalog) -> Iterator[Difference]:
+    if expected is not None and (actual is None or actual.id != expected):
+        yield Difference(field, catalog.bodies[expected].name, actual.name if actual else "无")
+
+
+def _same_set(field: str, expected: Iterable[str], actual: Iterable[str], name: Callable[[str], str]
+              ) -> Iterator[Difference]:
+    wanted, found = list(dict.fromkeys(expected)), list(dict.fromkeys(actual))
+    if set(wanted) != set(found):
+        yield Difference(field, "、".join(map(name, wanted)), "、".join(map(name, found)) or "无")
+
+
+def _powers(expected: Mapping[str, str], decision: Decision, catalog: Catalog) -> Iterator[Difference]:
+    """Keys name a measure, an item (id or name), or both as `item/measure`; values a body or an outcome."""
+    for key, whose in expected.items():
+        powers = [power for power in decision.powers if _named(key, power)]
+        if not powers:
+            yield Difference(f"powers.{key}", whose, "这个事件没有这项权责")
+        for power in powers:
+            if whose not in _owners(power, catalog):
+                yield Difference(f"powers.{key}", whose, owner(power.assignment))
+
+
+def _named(key: str, power: Power) -> bool:
+    item, _, measure = key.rpartition("/")
+    if item and measure in power.measures:
+        return item in (power.id, power.title)
+    return key in (power.id, power.title, *power.measures)
+
+
+def _owners(power: Power, catalog: Catalog) -> set[str]:
+    """Every word for whose the power is."""
+    lead = power.assignment.lead
+    names = {power.assignment.outcome.value, power.assignment.outcome.word, power.assignment.channel or ""}
+    if lead is not None and power.assignment.outcome is Outcome.OWNED:
+        names |= {lead.id, lead.name, *catalog.bodies[lead.id].aliases}
+    return names
+
+
+def _rules(expect: Expect, decision: Decision) -> Iterator[Difference]:
+    fates: dict[str, set[Tried]] = {}
+    for step in _steps(decision):
+        fates.setdefault(step.rule.id, set()).add(step.tried)
+    for field, wanted, tried in (("applied", expect.applied, Tried.APPLIED), ("failed", expect.failed, Tried.FAILED),
+                                 ("overridden", expect.overridden, Tried.OVERRIDDEN)):
+        for rule in wanted:
+            if tried not in fates.get(rule, set()):
+                yield Difference(field, rule, _fate(fates.get(rule)))
+    for rule in expect.not_applied:
+        if Tried.APPLIED in fates.get(rule, set()):
+            yield Difference("not_applied", rule, Tried.APPLIED.word)
+
+
+def _fate(tried: set[Tried] | None) -> str:
+    return "、".join(sorted(t.word for t in tried)) if tried else "没有问到"
+
+
+# Rulings.
+
+def _of_ruling(expect: Expect, ruling: Ruling) -> Iterator[Difference]:
+    if expect.verdict is not None and expect.verdict is not ruling.verdict:
+        yield Difference("verdict", VERDICTS[expect.verdict], VERDICTS[ruling.verdict])
+    if expect.questions:
+        names = {q.attribute.label: q.attribute.name for q in ruling.questions}
+        yield from _same_set("questions", [names.get(name, name) for name in expect.questions], names.values(), str)
+    results: dict[str, str] = {finding.rule.id: finding.result for finding in ruling.findings}
+    for rule in expect.applied:
+        if rule not in results:
+            yield Difference("applied", rule, "没有问到")
+    for rule in expect.failed:
+        if results.get(rule) != FAILED:
+            yield Difference("failed", rule, results.get(rule, "没有问到"))
+    for rule in expect.not_applied:
+        if rule in results:
+            yield Difference("not_applied", rule, results[rule])
+    if expect.doubt is not None and expect.doubt is not bool(ruling.doubts):
+        yield Difference("doubt", "有" if expect.doubt else "没有", "有" if ruling.doubts else "没有")
+
+
+# Coverage.
+
+def _steps(decision: Decision) -> Iterator[Step]:
+    yield from decision.steps
+    for power in decision.powers:
+        yield from power.steps
+
+
+def _applied(answer: Decision | Ruling) -> Iterator[str]:
+    """Rules that applied: for a requirement, that it was put to the request."""
+    if isinstance(answer, Ruling):
+        yield from (finding.rule.id for finding in answer.findings)
+        yield from answer.procedure_rules
+    else:
+        yield from (step.rule.id for step in _steps(answer) if step.tried is Tried.APPLIED)
+        yield from _cited(answer)
+
+
+def _cited(decision: Decision) -> Iterator[str]:
+    """Rules that the answer names: helpers, limits, and who settles a dispute."""
+    yield from (backing.rule for backing in decision.support)
+    yield from (due.source for due in decision.deadlines)
+    for power in decision.powers:
+        yield from power.assignment.rules
+
+
+def _items(result: Result) -> Iterator[str]:
+    if isinstance(result.answer, Decision):
+        yield from (power.id for power in result.answer.powers)
+    elif result.example.request is not None:
+        yield from result.example.request.items
+
+
+def results_to_dict(results: Results, place: Callable[[Example], tuple[str, int | None]]) -> dict[str, Any]:
+    """The answer of `test --format json`; `place` tells file and line of an example."""
+    listed = []
+    for result in results.results:
+        file, line = place(result.example)
+        differences = [{"field": d.field, "expected": d.expected, "actual": d.actual} for d in result.differences]
+        listed.append({"id": result.example.id, "title": result.example.title, "passed": result.passed,
+                       "differences": differences, "file": file, "line": line})
+    return {"examples": listed,
+            "coverage": {name: {"total": c.total, "exercised": c.exercised, "share": round(c.share, 4),
+                                "missing": list(c.missing)}
+                         for name, c in (("rules", results.rules), ("items", results.items))}}

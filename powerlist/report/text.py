@@ -1,0 +1,220 @@
+"""Decisions and rulings as a clerk reads them (文字输出): the short form, without the rules that lost.
+
+In: a decision or ruling, and the catalog to cite law by its title. Out: plain text without colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from powerlist.catalog import Catalog
+from powerlist.model.bodies import Body
+from powerlist.report.json import Cite
+from powerlist.report.layout import WIDTH, block, hang, pad, rows
+from powerlist.report.phrases import fact
+from powerlist.terms import Outcome, Phase, Role, Tried, Verdict
+from powerlist.trace import (
+    Assignment,
+    Decision,
+    Due,
+    Finding,
+    OpenDoubt,
+    Power,
+    Presumption,
+    ProcedureStage,
+    Question,
+    Ruling,
+    Step,
+)
+
+Pairs = list[tuple[str, str | Sequence[str]]]
+
+#: What a ruling is called.
+VERDICTS = {Verdict.ADMITTED: "准予进入", Verdict.REJECTED: "不予准入", Verdict.RETURNED: "退回补正",
+            Verdict.REFERRED: "转有关机关"}
+
+#: Roles as words, for the case that nobody in the workspace fills them.
+ROLES = {
+    Role.TOWN: "事发地镇街", Role.STATUTORY_HOLDER: "法定实施主体", Role.RECEIVER: "承接部门", Role.PRINCIPAL: "主体责任单位",
+    Role.SUPPORTING: "配合单位", Role.OTHER_HOLDERS: "其他实施主体", Role.FILED_BY: "立案机关",
+    Role.FIRST_FILER: "最先立案的机关", Role.APPLICANT: "申请人", Role.VILLAGE: "村（居）民委员会",
+    Role.COUNTY_GOVERNMENT: "县级人民政府", Role.CITY_GOVERNMENT: "市人民政府", Role.PROVINCE_GOVERNMENT: "省人民政府",
+    Role.COMMON_SUPERIOR: "共同的上一级行政机关", Role.COUNTY_COMMITTEE_AND_GOVERNMENT: "县委、县政府",
+    Role.ESTABLISHMENT_OFFICE: "县委编办", Role.CITY_ESTABLISHMENT_OFFICE: "市委编办", Role.JUSTICE_OFFICE: "县司法局",
+    Role.COMMAND_CENTRE: "县级指挥中心", Role.TOWN_COMMAND_CENTRE: "镇街指挥中心", Role.HOTLINE: "12345 热线机构",
+}
+
+
+def decision_to_text(decision: Decision, catalog: Catalog, heading: str | None = None, width: int = WIDTH) -> str:
+    """Who, in whose name, who helps with what, by when, on what basis, on which presumptions."""
+    lines = hang("", f"{heading or decision.title}（{decision.as_of}）", width)
+    lines += hang("", headline(decision), width)
+    lines += ["", *rows(_decision_rows(decision, catalog), width)]
+    if decision.questions:
+        lines += block("还要查明：", _questions(decision.questions, width))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def headline(decision: Decision) -> str:
+    """The answer in one line."""
+    word = decision.outcome.word
+    match decision.outcome:
+        case Outcome.OWNED:
+            return f"{word}：{with_unit(decision)}"
+        case Outcome.DISPUTED:
+            sides = [c.body.name for c in decision.candidates if c.body]
+            return f"{word}：{'、'.join(sides)}" if sides else word
+        case Outcome.ELSEWHERE:
+            return f"{word}：{decision.channel}"
+        case Outcome.INCOMPLETE:
+            return f"{word}：还要查明 {len(decision.questions)} 件事，答案才能确定"
+    missing = next((p.assignment.missing for p in decision.powers if p.assignment.missing), None)
+    return f"{word}：目录里没有“{role_word(missing, None)}”" if missing else f"{word}：没有规则确定由谁办理"
+
+
+def with_unit(decision: Decision) -> str:
+    """The lead, and its office for the field."""
+    lead = decision.lead.name if decision.lead else ""
+    return f"{lead}（{decision.unit.name}）" if decision.unit else lead
+
+
+def _decision_rows(decision: Decision, catalog: Catalog) -> Pairs:
+    lead = decision.lead
+    own = len(decision.powers) == 1 and decision.powers[0].assignment.lead == lead
+    return [
+        ("名义", _unless(decision.in_name_of, lead, "以{}的名义")),
+        ("复议诉讼", _unless(decision.respondent, lead, "以{}为被申请人、被告")),
+        ("争议各方", [_side(c.body, c.rules) for c in decision.candidates]),
+        ("由谁确定", _settled_by(decision)),
+        ("先行接办", f"{decision.interim.name}（不是对归属的认定）" if decision.interim else ""),
+        ("转往", decision.channel or ""),
+        ("配合", [_named(b.body.name, b.duties) for b in decision.support]),
+        ("权责", [_power(power, own=own) for power in decision.powers]),
+        ("期限", [due_text(due) for due in decision.deadlines]),
+        ("要求", [obligation.text for obligation in decision.obligations]),
+        ("理由", [because(step, catalog, decision) for step in deciding(decision)]),
+        ("推定", presumed(decision.presumptions)),
+        ("疑义", [line for doubt in decision.doubts for line in doubt_lines(doubt)]),
+    ]
+
+
+def _unless(body: Body | None, lead: Body | None, form: str) -> str:
+    return form.format(body.name) if body and lead and body.id != lead.id else ""
+
+
+def _side(body: Body | None, rules: tuple[str, ...]) -> str:
+    return f"{body.name if body else '（规则给出的分类不同）'}（{'、'.join(rules)}）"
+
+
+def _settled_by(decision: Decision) -> str:
+    if decision.adjudicator_role is None:
+        return ""
+    who = role_word(decision.adjudicator_role, decision.adjudicator)
+    return f"{who}；{decision.way}" if decision.way else who
+
+
+def role_word(role: str | None, body: Body | None) -> str:
+    """The body, or what the role is called where the workspace has no such body."""
+    if body is not None:
+        return body.name
+    return ROLES[Role(role)] if role in list(Role) else str(role)
+
+
+def _named(name: str, duties: tuple[str, ...]) -> str:
+    return f"{name}：{'、'.join(duties)}" if duties else name
+
+
+def _power(power: Power, *, own: bool) -> str:
+    what = f"{power.title}（{'、'.join(power.measures)}）" if power.measures else power.title
+    basis = f"〔{'，'.join(power.basis)}〕" if power.basis else ""
+    return what + basis if own else f"{what}{basis} → {owner(power.assignment)}"
+
+
+def owner(assignment: Assignment) -> str:
+    """Whose one power is, in a word."""
+    if assignment.lead is not None and assignment.outcome is Outcome.OWNED:
+        name = assignment.in_name_of
+        via = f"（以{name.name}的名义）" if name and name.id != assignment.lead.id else ""
+        return assignment.lead.name + via
+    sides = "、".join(c.body.name for c in assignment.candidates if c.body)
+    return assignment.channel or assignment.outcome.word + (f"：{sides}" if sides else "")
+
+
+def due_text(due: Due) -> str:
+    """One time limit, with the day it ends."""
+    return f"{due.deadline}" + (f"，{due.day} 到期" if due.day else "")
+
+
+def deciding(decision: Decision) -> tuple[Step, ...]:
+    """The rules that made the answer: those that stand, where nobody else is named."""
+    standing = [s for s in decision.steps if s.rule.phase is Phase.ASSIGN and s.tried is Tried.APPLIED]
+    if decision.outcome is Outcome.UNOWNED:
+        standing += [s for s in decision.steps if s.rule.phase is Phase.FALLBACK and s.tried is Tried.APPLIED]
+    return tuple(standing)
+
+
+def because(step: Step, catalog: Catalog, answer: Decision | Ruling) -> str:
+    """Why, and by which article."""
+    basis = "；".join(Cite(catalog, answer.as_of)(step.rule.basis))
+    return f"{step.rule.because}（{basis}；规则 {step.rule.id}）"
+
+
+def presumed(presumptions: tuple[Presumption, ...]) -> str:
+    """What was taken for granted, in one sentence."""
+    listed = "，".join(fact(p.attribute.name, p.value, {p.attribute.name: p.attribute}) for p in presumptions)
+    return f"{listed}（没有人报告，按此认定；如不属实，结论可能不同）" if listed else ""
+
+
+def doubt_lines(found: OpenDoubt) -> Iterator[str]:
+    """A doubt and its readings."""
+    yield f"{found.doubt.about}（{found.source}）"
+    for number, reading in enumerate(found.doubt.readings, 1):
+        yield f"　读法{number}：{reading}"
+
+
+def _questions(questions: tuple[Question, ...], width: int) -> Iterator[str]:
+    for number, question in enumerate(questions, 1):
+        yield from hang(f"  {number}. ", f"{question.text}（--set {question.attribute.name}=…）", width)
+        leads: dict[str, list[str]] = {}
+        for value, answer in question.answers:
+            leads.setdefault(answer, []).append(value)
+        if leads:
+            yield "     答案不同，归属不同："
+        yield from rows([(answer, "、".join(values)) for answer, values in leads.items()], width, 7)
+
+
+# Rulings.
+
+def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None, width: int = WIDTH) -> str:
+    """The verdict, every reason at once with what would cure it, and what happens next."""
+    lines = hang("", f"{heading or ruling.title}（{ruling.as_of}）", width)
+    lines += [f"结论：{VERDICTS[ruling.verdict]}"]
+    open_findings = [f for f in ruling.findings if f.verdict is not None]
+    for number, finding in enumerate(open_findings, 1):
+        lines += ["", *hang(f"  {number}. ", f"{finding.result}：{finding.message}", width)]
+        lines += rows(_finding_rows(finding, Cite(catalog, ruling.as_of)), width, 5)
+    met = "、".join(f.rule.title for f in ruling.findings if f.verdict is None)
+    lines += ["", *rows([("已经符合", met), ("推定", presumed(ruling.presumptions)),
+                         ("疑义", [line for doubt in ruling.doubts for line in doubt_lines(doubt)])], width)]
+    if ruling.questions:
+        lines += block("还要说明：", _questions(ruling.questions, width))
+    lines += block("下一步：", [line for number, stage in enumerate(ruling.procedure, 1)
+                             for line in hang(f"  {number}. ", _stage(stage), width)])
+    while lines[-1] == "":
+        lines.pop()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _finding_rows(finding: Finding, cite: Cite) -> Pairs:
+    return [
+        ("涉及", "；".join(finding.subjects)),
+        ("怎么办", finding.remedy or ""),
+        ("转往", finding.refer_to.name if finding.refer_to else ""),
+        ("理由", f"{finding.rule.because}（{'；'.join(cite(finding.rule.basis))}；规则 {finding.rule.id}）"),
+    ]
+
+
+def _stage(stage: ProcedureStage) -> str:
+    limit = f"，{stage.value} {stage.clock.value}内" if stage.value and stage.clock else ""
+    papers = f"（材料：{'、'.join(stage.papers)}）" if stage.papers else ""
+    return f"{pad(role_word(stage.role, stage.body), 16)} {stage.step}{limit}{papers}"
