@@ -138,7 +138,7 @@ def _capacity_facts(target: Body, field: str, day: date) -> dict[str, Value]:
 def _findings(catalog: Catalog, request: Request, subjects: list[Subject], day: date) -> tuple[Finding, ...]:
     """One finding for each rule and result, with the subjects it is about."""
     found: dict[tuple[str, str], Finding] = {}
-    rules = catalog.rules_of(Phase.ADMIT, day)
+    rules = catalog.rules_of(Phase.ADMIT, day=day)
     for subject in subjects:
         weighed = weigh(rules, subject.facts)
         for rule in (*weighed.standing, *weighed.open):
@@ -192,7 +192,7 @@ def _questions(catalog: Catalog, findings: tuple[Finding, ...]) -> tuple[Questio
 
 def _procedure(catalog: Catalog, request: Request, facts: Facts, day: date
                ) -> tuple[tuple[str, ...], tuple[ProcedureStage, ...]]:
-    weighed = weigh(catalog.rules_of(Phase.PROCEDURE, day), facts)
+    weighed = weigh(catalog.rules_of(Phase.PROCEDURE, day=day), facts)
     stages = [_stage(catalog, request, step, day)
               for rule in weighed.standing if rule.then for step in rule.then.steps]
     return tuple(rule.id for rule in weighed.standing), tuple(stages)
@@ -218,7 +218,7 @@ def _body(catalog: Catalog, party: str | None, request: Request, day: date) -> B
 
 
 def _leaned_on(catalog: Catalog, presumed: Facts, facts: Facts, day: date) -> tuple[Presumption, ...]:
-    required = [r.require for r in catalog.rules_of(Phase.ADMIT, day) if r.require and truth(r.when, facts)]
+    required = [r.require for r in catalog.rules_of(Phase.ADMIT, day=day) if r.require and truth(r.when, facts)]
     used = {name for condition in required for name in attributes(condition)}
     return tuple(Presumption(catalog.vocabulary[n], v) for n, v in presumed.items() if n in used)
 

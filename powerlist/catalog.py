@@ -132,9 +132,9 @@ class Catalog:
         return {phase: tuple(sorted((r for r in self.rules.values() if r.phase is phase), key=lambda r: r.id))
                 for phase in Phase}
 
-    def rules_of(self, phase: Phase, day: date) -> tuple[Rule, ...]:
-        """Rules of a phase that are in force on the day, by id: their order in files never matters."""
-        return tuple(rule for rule in self._by_phase[phase] if day in rule.period)
+    def rules_of(self, *phases: Phase, day: date) -> tuple[Rule, ...]:
+        """Rules of the phases that are in force on the day, by id: their order in files never matters."""
+        return tuple(rule for phase in phases for rule in self._by_phase[phase] if day in rule.period)
 
     # Law.
 

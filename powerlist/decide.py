@@ -20,7 +20,7 @@ from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.cases import Event
 from powerlist.model.rulebook import Attribute, Doubt, Effect, Rule
 from powerlist.scene import Line, Scene
-from powerlist.settle import Classified, Settled, classify, one
+from powerlist.settle import Classified, Settled, classify, one, owner_rules
 from powerlist.terms import Outcome, Phase, Role, Tried, ValueType
 from powerlist.trace import (
     Assignment,
@@ -96,7 +96,7 @@ class _Writer:
     def _complete(self, first: Settled, decision: Decision) -> Decision:
         owner = first.assignment
         field_name = first.facts.get("item.field")
-        self.steps += [*first.classified, *self._tried(first, Phase.ASSIGN, first.weighed)]
+        self.steps += [*first.classified, *self._tried(first, owner_rules(self.scene), first.weighed)]
         decision = replace(
             decision, outcome=owner.outcome, lead=owner.lead, in_name_of=owner.in_name_of,
             unit=owner.lead.unit_for(str(field_name)) if owner.lead else None,
@@ -121,23 +121,24 @@ class _Writer:
         if isinstance(classified, Classified):
             facts |= classified.facts
             self.steps += classified.steps
-        weighed = weigh(self.catalog.rules_of(Phase.ASSIGN, self.scene.day), facts)
+        weighed = weigh(owner_rules(self.scene), facts)
         unsettled = Settled(line, facts, Assignment(Outcome.INCOMPLETE), weighed)
-        self.steps += self._tried(unsettled, Phase.ASSIGN, weighed)
+        self.steps += self._tried(unsettled, owner_rules(self.scene), weighed)
         return replace(decision, questions=questions, steps=tuple(self.steps), doubts=self._doubts(),
                        presumptions=self._leaned_on(unsettled))
 
-    def _tried(self, settled: Settled, phase: Phase, weighed: Weighed) -> Iterator[Step]:
-        for rule in self.catalog.rules_of(phase, self.scene.day):
+    def _tried(self, settled: Settled, rules: tuple[Rule, ...], weighed: Weighed) -> Iterator[Step]:
+        for rule in rules:
             lead = one(self.scene, rule.then.lead if rule.then else None, settled.line, settled.scenario)
             yield Step(rule, weighed.tried(rule), asked(rule, settled.facts), weighed.beaten.get(rule.id, ()),
                        lead)
 
     def _standing(self, settled: Settled, phase: Phase, *, keep: bool = True) -> tuple[Rule, ...]:
         """Rules of a phase that apply to the line; `keep` notes them among the reasons."""
-        weighed = weigh(self.catalog.rules_of(phase, self.scene.day), settled.facts)
+        rules = self.catalog.rules_of(phase, day=self.scene.day)
+        weighed = weigh(rules, settled.facts)
         if keep:
-            self.steps += self._tried(settled, phase, weighed)
+            self.steps += self._tried(settled, rules, weighed)
         return weighed.standing
 
     # The powers and duties one by one.
@@ -159,7 +160,7 @@ class _Writer:
         steps: tuple[Step, ...] = ()
         if isinstance(result, Settled):
             assignment = result.assignment
-            steps = tuple(self._tried(result, Phase.ASSIGN, result.weighed))
+            steps = tuple(self._tried(result, owner_rules(self.scene), result.weighed))
         if line.item is not None:
             measures = (line.measure.word,) if line.measure else ()
             basis = self.catalog.cites(line.item.basis, self.scene.day)
@@ -248,11 +249,10 @@ class _Writer:
         """Presumed facts without which some rule could not have been told to apply or not."""
         without: Mapping[str, Value] = {n: v for n, v in settled.facts.items() if n not in self.presumed}
         names: dict[str, None] = {}
-        for phase in (Phase.CLASSIFY, Phase.ASSIGN):
-            for rule in self.catalog.rules_of(phase, self.scene.day):
-                used = [name for name in attributes(rule.when) if name in self.presumed]
-                if used and truth(rule.when, without) is None:
-                    names.update(dict.fromkeys(used))
+        for rule in (*self.catalog.rules_of(Phase.CLASSIFY, day=self.scene.day), *owner_rules(self.scene)):
+            used = [name for name in attributes(rule.when) if name in self.presumed]
+            if used and truth(rule.when, without) is None:
+                names.update(dict.fromkeys(used))
         return tuple(Presumption(self.catalog.vocabulary[n], self.presumed[n]) for n in names)
 
 

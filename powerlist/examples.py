@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from powerlist.admit import FAILED
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Example, Expect
-from powerlist.report.text import VERDICTS, owner
 from powerlist.terms import Outcome, Tried
 from powerlist.trace import Decision, Power, Ruling, Step
 from powerlist.workspace import Workspace, WorkspaceError
@@ -152,7 +150,7 @@ def _powers(expected: Mapping[str, str], decision: Decision, catalog: Catalog) -
             yield Difference(f"powers.{key}", whose, "这个事件没有这项权责")
         for power in powers:
             if whose not in _owners(power, catalog):
-                yield Difference(f"powers.{key}", whose, owner(power.assignment))
+                yield Difference(f"powers.{key}", whose, _whose(power))
 
 
 def _named(key: str, power: Power) -> bool:
@@ -160,6 +158,11 @@ def _named(key: str, power: Power) -> bool:
     if item and measure in power.measures:
         return item in (power.id, power.title)
     return key in (power.id, power.title, *power.measures)
+
+
+def _whose(power: Power) -> str:
+    lead = power.assignment.lead
+    return lead.name if lead else power.assignment.channel or power.assignment.outcome.word
 
 
 def _owners(power: Power, catalog: Catalog) -> set[str]:
@@ -193,7 +196,7 @@ def _fate(tried: set[Tried] | None) -> str:
 
 def _of_ruling(expect: Expect, ruling: Ruling) -> Iterator[Difference]:
     if expect.verdict is not None and expect.verdict is not ruling.verdict:
-        yield Difference("verdict", VERDICTS[expect.verdict], VERDICTS[ruling.verdict])
+        yield Difference("verdict", expect.verdict.word, ruling.verdict.word)
     if expect.questions:
         names = {q.attribute.label: q.attribute.name for q in ruling.questions}
         yield from _same_set("questions", [names.get(name, name) for name in expect.questions], names.values(), str)
@@ -242,17 +245,3 @@ def _items(result: Result) -> Iterator[str]:
         yield from (power.id for power in result.answer.powers)
     elif result.example.request is not None:
         yield from result.example.request.items
-
-
-def results_to_dict(results: Results, place: Callable[[Example], tuple[str, int | None]]) -> dict[str, Any]:
-    """The answer of `test --format json`; `place` tells file and line of an example."""
-    listed = []
-    for result in results.results:
-        file, line = place(result.example)
-        differences = [{"field": d.field, "expected": d.expected, "actual": d.actual} for d in result.differences]
-        listed.append({"id": result.example.id, "title": result.example.title, "passed": result.passed,
-                       "differences": differences, "file": file, "line": line})
-    return {"examples": listed,
-            "coverage": {name: {"total": c.total, "exercised": c.exercised, "share": round(c.share, 4),
-                                "missing": list(c.missing)}
-                         for name, c in (("rules", results.rules), ("items", results.items))}}

@@ -15,18 +15,12 @@ from powerlist.model.bodies import Body
 from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, rows
 from powerlist.report.phrases import Vocabulary, against, condition, fact, waiting
-from powerlist.report.text import (
-    VERDICTS,
-    decision_to_text,
-    doubt_lines,
-    owner,
-    ruling_to_text,
-)
+from powerlist.report.text import decision_to_text, doubt_lines, owner, ruling_to_text
 from powerlist.terms import Outcome, Phase, Tried
 from powerlist.trace import Decision, Finding, Ruling, Step
 
 #: What each phase asks, in the order of thought.
-PHASES = {Phase.CLASSIFY: "属于哪类事件", Phase.ASSIGN: "由谁办理", Phase.SUPPORT: "由谁配合",
+PHASES = {Phase.CLASSIFY: "属于哪类事件", Phase.SCREEN: "有没有先决情形", Phase.ASSIGN: "由谁办理", Phase.SUPPORT: "由谁配合",
           Phase.OBLIGE: "办理时要遵守什么", Phase.SETTLE: "争议由谁确定", Phase.FALLBACK: "归属不明时由谁先接"}
 
 
@@ -216,7 +210,7 @@ class _Ruling(_Page):
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         rule = finding.rule
-        verdict = f"（{VERDICTS[finding.verdict]}）" if finding.verdict else ""
+        verdict = f"（{finding.verdict.word}）" if finding.verdict else ""
         yield from hang("  ", f"{rule.id} {rule.title}：{finding.result}{verdict}", self.width)
         require = rule.require
         broken = against(require, finding.facts, self.vocabulary) if require and finding.verdict else ()

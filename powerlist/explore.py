@@ -13,7 +13,7 @@ from powerlist.logic.partition import representatives
 from powerlist.logic.tree import Value
 from powerlist.scene import Line, Scene
 from powerlist.settle import Classified, Settled, classify, settle
-from powerlist.terms import Outcome, Phase
+from powerlist.terms import Outcome
 from powerlist.trace import Step
 from powerlist.weigh import weigh
 
@@ -82,7 +82,7 @@ class Explorer:
         if isinstance(classified, Classified):
             seen |= classified.facts
             steps = classified.steps
-        weighed = weigh(self.scene.catalog.rules_of(Phase.ASSIGN, self.scene.day), seen)
+        weighed = weigh(owner_rules(self.scene), seen)
         return replace(settled, facts=seen, weighed=weighed, classified=steps)
 
     def _values(self, name: str) -> tuple[Value, ...]:

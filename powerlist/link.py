@@ -189,7 +189,7 @@ class Linker:
 
 
 @cache
-def _linked_entries(shape: s.Record) -> tuple[s.Entry, ...]:
+def _linked_entries(shape: Any) -> tuple[s.Entry, ...]:
     """Only the keys below which there can be something to link."""
     return tuple(entry for entry in shape.entries if _links(entry.shape))
 

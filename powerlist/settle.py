@@ -1,7 +1,7 @@
 """One line, all facts that matter known → whose it is (一条权责线的归属). Asks for a fact where it needs one.
 
 Order of thought: classify the event, look at the grant's limits and the scenario, ask who had jurisdiction
-when a case was filed, weigh the assign rules, and find the adjudicator where they disagree.
+when a case was filed, weigh the screen and assign rules, and find the adjudicator where they disagree.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     if isinstance(competent, Needs):
         return competent
     facts = {**facts, **_duty_facts(line, scenario), "case.filer_competent": competent}
-    weighed = weigh(scene.catalog.rules_of(Phase.ASSIGN, scene.day), facts)
+    weighed = weigh(owner_rules(scene), facts)
     if weighed.open:
         return Needs(first_unknown(weighed.open[0], facts))
     assignment = _assign(scene, line, facts, weighed, scenario)
@@ -79,9 +79,14 @@ def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     return Settled(line, facts, assignment, weighed, classified.steps, scenario)
 
 
+def owner_rules(scene: Scene) -> tuple[Rule, ...]:
+    """The rules that say whose it is, what comes before all sharing out first."""
+    return scene.catalog.rules_of(Phase.SCREEN, Phase.ASSIGN, day=scene.day)
+
+
 def classify(scene: Scene, facts: Facts) -> Classified | Needs:
     """What kind of event this is (规模、指挥层级 …), by the rules of the phase `classify`."""
-    rules = scene.catalog.rules_of(Phase.CLASSIFY, scene.day)
+    rules = scene.catalog.rules_of(Phase.CLASSIFY, day=scene.day)
     result = Classified()
     for name in _in_order(rules):
         known = {**facts, **result.facts}
@@ -227,7 +232,7 @@ def _adjudicate(scene: Scene, line: Line, facts: Facts, assignment: Assignment) 
         "dispute.about": "职责划分" if line.kind == "责任" else "执法管辖",
         "dispute.between": _between([c.body for c in assignment.candidates if c.body]),
     }
-    weighed = weigh(scene.catalog.rules_of(Phase.SETTLE, scene.day), {**facts, **about})
+    weighed = weigh(scene.catalog.rules_of(Phase.SETTLE, day=scene.day), {**facts, **about})
     for rule in weighed.standing:
         if rule.then and rule.then.adjudicator:
             superior = _superior(scene, rule.then.adjudicator, line, assignment.candidates)

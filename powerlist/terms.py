@@ -222,10 +222,15 @@ class RequestKind(StrEnum):
 
 
 class Phase(StrEnum):
-    """When a rule speaks (阶段). The first four decide an event; `settle` and `fallback` answer what is
-    left open; the last two are for requests."""
+    """When a rule speaks (阶段). The first five decide an event; `settle` and `fallback` answer what is
+    left open; the last two are for requests.
+
+    `screen` is what comes before all sharing out: matters for another channel, powers that only one kind of
+    organ may have, cases already filed. Where a screen rule stands, no assign rule does.
+    """
 
     CLASSIFY = "classify"
+    SCREEN = "screen"
     ASSIGN = "assign"
     SUPPORT = "support"
     OBLIGE = "oblige"
@@ -268,6 +273,12 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
     RETURNED = "returned"
     REFERRED = "referred"
+
+    @property
+    def word(self) -> str:
+        """The Chinese word shown to users."""
+        return {"admitted": "准予进入", "rejected": "不予准入", "returned": "退回补正",
+                "referred": "转有关机关"}[self.value]
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,7 @@
 """Rules against facts: which apply, which yield, which cannot be told. Used for events and requests alike.
 
-A rule yields only to a rule that names it under `overrides` and applies too. Nothing else orders rules:
-neither their place in a file nor their rank.
+A rule yields only to a rule that names it under `overrides` and applies too; assign rules also yield to
+screen rules. Nothing else orders rules: neither their place in a file nor their rank.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from powerlist.logic.evaluate import Facts, Truth, truth
 from powerlist.logic.tree import Value, attributes
 from powerlist.model.rulebook import Rule
-from powerlist.terms import Tried
+from powerlist.terms import Phase, Tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,18 @@ class Weighed:
 def weigh(rules: Sequence[Rule], facts: Facts) -> Weighed:
     """Weigh rules; `open` are those whose unknown facts could still change what stands."""
     truths = {rule.id: truth(rule.when, facts) for rule in rules}
+    assign = tuple(rule.id for rule in rules if rule.phase is Phase.ASSIGN)
+    lower = {rule.id: rule.overrides + assign if rule.phase is Phase.SCREEN else rule.overrides for rule in rules}
     beaten: dict[str, list[str]] = {}
     for rule in rules:
         if truths[rule.id]:
-            for lower in rule.overrides:
-                beaten.setdefault(lower, []).append(rule.id)
+            for other in lower[rule.id]:
+                beaten.setdefault(other, []).append(rule.id)
     standing = tuple(rule for rule in rules if truths[rule.id] and rule.id not in beaten)
-    names = {rule.id for rule in standing}
     undecided = {rule.id for rule in rules if truths[rule.id] is None}
+    at_stake = undecided.union(rule.id for rule in standing)
     still = tuple(rule for rule in rules if rule.id in undecided
-                  and (rule.id not in beaten or names.intersection(rule.overrides)
-                       or undecided.intersection(rule.overrides)))
+                  and (rule.id not in beaten or at_stake.intersection(lower[rule.id])))
     return Weighed(truths, {key: tuple(value) for key, value in beaten.items()}, standing, still)
 
 

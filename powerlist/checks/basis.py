@@ -12,6 +12,7 @@ from powerlist.checks.scope import concerned, is_own, own_items, statute_of
 from powerlist.diagnostics import Severity
 from powerlist.model.common import Citation
 from powerlist.model.law import Statute
+from powerlist.model.period import Period
 from powerlist.terms import ItemType
 
 Basis = tuple[Citation, ...]
@@ -83,18 +84,18 @@ def _state(statute: Statute, day: date) -> State:
     return State.FUTURE if future else State.ENDED
 
 
-def _supported(catalog: Catalog, day: date) -> Iterator[tuple[str, Basis]]:
+def _supported(catalog: Catalog, day: date) -> Iterator[tuple[str, Basis, Period]]:
     """Items and rules that claim to hold on the day, with what they rest on."""
     for item in concerned(catalog):
         if day in item.period:
-            yield f"事项 `{item.name}` ", item.basis
+            yield f"事项 `{item.name}` ", item.basis, item.period
     for rule in catalog.rules.values():
         if day in rule.period:
-            yield f"规则 `{rule.id}` ", rule.basis
+            yield f"规则 `{rule.id}` ", rule.basis, rule.period
 
 
 def _lapses(catalog: Catalog, day: date, state: State) -> Iterator[tuple[str, Citation, Statute]]:
-    for who, basis in _supported(catalog, day):
+    for who, basis, _ in _supported(catalog, day):
         found = lapsed(catalog, basis, day)
         if found is not None and found[2] is state:
             yield who, found[0], found[1]
@@ -169,12 +170,14 @@ def law_ends_soon(catalog: Catalog, day: date) -> Iterator[Finding]:
 
     新旧法衔接最容易漏：到那一天，没有补上新条文的事项会一下子全部没有依据。
     """
-    for who, basis in _supported(catalog, day):
+    for who, basis, period in _supported(catalog, day):
         found = lapsed(catalog, basis, day + NOTICE)
-        if found is not None and lapsed(catalog, basis, day) is None:
-            citation, statute, _ = found
-            version = statute.in_force(day)
-            end = statute.repeal.on if statute.repeal else version.period.end if version else None
+        if found is None or lapsed(catalog, basis, day) is not None:
+            continue
+        citation, statute, _ = found
+        version = statute.in_force(day)
+        end = statute.repeal.on if statute.repeal else version.period.end if version else None
+        if end is not None and end in period:
             yield Finding(citation.at, f"{who}的依据 `{statute.title}` 到 {end} 失效，没有别的依据接替",
                           f"补上 {_successors(catalog, statute) or '新法'} 的相应条文", params={"statute": statute.id})
 

@@ -9,9 +9,10 @@ from itertools import combinations
 from powerlist.catalog import Catalog
 from powerlist.checks.overlap import together
 from powerlist.checks.registry import Check, Finding, change, check
+from powerlist.checks.scope import is_own
 from powerlist.diagnostics import Label, Severity
 from powerlist.explore import words
-from powerlist.logic.tree import Not, Value
+from powerlist.logic.tree import Not, Value, attributes
 from powerlist.model.rulebook import Rule
 from powerlist.terms import Phase
 
@@ -78,20 +79,22 @@ def unordered_rules(catalog: Catalog, day: date) -> Iterator[Finding]:
     系统不会悄悄选一条：这样的事件会答“职责有争议”。本意有先后的，写 `overrides`；
     本意就是争议的，写一条规则指明由谁裁定。
     """
-    rules = catalog.rules_of(Phase.ASSIGN, day)
-    beaten_by: dict[str, list[Rule]] = {}
-    for rule in rules:
+    screen = catalog.rules_of(Phase.SCREEN, day=day)
+    assign = catalog.rules_of(Phase.ASSIGN, day=day)
+    beaten_by: dict[str, list[Rule]] = {rule.id: list(screen) for rule in assign}
+    for rule in (*screen, *assign):
         for lower in rule.overrides:
             beaten_by.setdefault(lower, []).append(rule)
-    for one, other in combinations(rules, 2):
+    for one, other in (*combinations(screen, 2), *combinations(assign, 2)):
         if _answer(one) == _answer(other) or other.id in one.overrides or one.id in other.overrides:
             continue
         above = {r.id: Not(r.when) for r in (*beaten_by.get(one.id, ()), *beaten_by.get(other.id, ()))}
         both = together((one.when, other.when, *above.values()), catalog.vocabulary)
         if both.facts is not None:
-            first, second = sorted((one, other), key=lambda r: (r.at.parts[:1], r.id))
+            second, first = sorted((one, other), key=lambda r: (is_own(catalog, r.at), r.rank.depth, r.at.file, r.id))
+            seen = {n: both.facts[n] for n in (*attributes(first.when), *attributes(second.when)) if n in both.facts}
             yield Finding(first.at / "when", f"规则 `{first.id}` 与 `{second.id}` 可以同时适用，结论不同，又没有先后",
-                          f"例如 {_facts(both.facts)}；给其中一条写 `overrides`",
+                          f"例如 {_facts(seen)}；给其中一条写 `overrides`",
                           related=(Label(second.at, "另一条规则"),), params={"rules": [first.id, second.id]})
 
 

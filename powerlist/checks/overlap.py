@@ -119,6 +119,10 @@ WORLD: tuple[tuple[Condition, Condition], ...] = (
     (_is("item.vertical", True), _is("item.holder", "部门")),
     (_is("item.town_named", True), AnyOf((_is("item.holder", "镇街"), _is("item.joint", True)))),
     (_is("measure.liberty", True), _is("measure.kind", "行政处罚", "强制措施")),
+    (_is("item.type", "行政许可"), _is("measure.liberty", False)),
+    # What no sound catalog says: PL308 and PL314 report it.
+    (_is("measure.liberty", True), _is("grant.covers", False)),
+    (_is("item.town_named", True), Not(_is("grant.mode", "赋权", "委托"))),
     *((_is(f"case.{name}", True), _is("case.filed", True)) for name in ("filer_competent", "several", "same_day")),
     (_is("case.same_day", True), _is("case.several", True)),
 )

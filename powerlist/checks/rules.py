@@ -35,6 +35,7 @@ rules:
 #: Which conclusions may stand in a rule of each phase.
 EFFECTS: Mapping[Phase, frozenset[str]] = {
     Phase.CLASSIFY: frozenset({"set"}),
+    Phase.SCREEN: frozenset({"lead", "in_name_of", "respondent", "channel", "adjudicator", "way"}),
     Phase.ASSIGN: frozenset({"lead", "in_name_of", "respondent", "channel", "adjudicator", "way"}),
     Phase.SUPPORT: frozenset({"support"}),
     Phase.OBLIGE: frozenset({"deadline", "obligations"}),

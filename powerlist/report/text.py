@@ -12,7 +12,7 @@ from powerlist.model.bodies import Body
 from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, pad, rows
 from powerlist.report.phrases import fact
-from powerlist.terms import Outcome, Phase, Role, Tried, Verdict
+from powerlist.terms import Outcome, Phase, Role, Tried
 from powerlist.trace import (
     Assignment,
     Decision,
@@ -28,10 +28,6 @@ from powerlist.trace import (
 )
 
 Pairs = list[tuple[str, str | Sequence[str]]]
-
-#: What a ruling is called.
-VERDICTS = {Verdict.ADMITTED: "准予进入", Verdict.REJECTED: "不予准入", Verdict.RETURNED: "退回补正",
-            Verdict.REFERRED: "转有关机关"}
 
 #: Roles as words, for the case that nobody in the workspace fills them.
 ROLES = {
@@ -147,7 +143,7 @@ def due_text(due: Due) -> str:
 
 def deciding(decision: Decision) -> tuple[Step, ...]:
     """The rules that made the answer: those that stand, where nobody else is named."""
-    standing = [s for s in decision.steps if s.rule.phase is Phase.ASSIGN and s.tried is Tried.APPLIED]
+    standing = [s for s in decision.steps if s.rule.phase in (Phase.SCREEN, Phase.ASSIGN) and s.tried is Tried.APPLIED]
     if decision.outcome is Outcome.UNOWNED:
         standing += [s for s in decision.steps if s.rule.phase is Phase.FALLBACK and s.tried is Tried.APPLIED]
     return tuple(standing)
@@ -188,7 +184,7 @@ def _questions(questions: tuple[Question, ...], width: int) -> Iterator[str]:
 def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None, width: int = WIDTH) -> str:
     """The verdict, every reason at once with what would cure it, and what happens next."""
     lines = hang("", f"{heading or ruling.title}（{ruling.as_of}）", width)
-    lines += [f"结论：{VERDICTS[ruling.verdict]}"]
+    lines += [f"结论：{ruling.verdict.word}"]
     open_findings = [f for f in ruling.findings if f.verdict is not None]
     for number, finding in enumerate(open_findings, 1):
         lines += ["", *hang(f"  {number}. ", f"{finding.result}：{finding.message}", width)]

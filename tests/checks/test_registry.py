@@ -42,7 +42,7 @@ def test_one_line_glues_chinese() -> None:
 
 
 def test_layers() -> None:
-    assert layers("a: 1\n# file: b.yaml\nb: 2\n") == {"extra.yaml": "a: 1\n", "b.yaml": "b: 2\n"}
+    assert layers("a: 1\n# file: b.yaml\nb: 2\n") == {"yours.yaml": "a: 1\n", "b.yaml": "b: 2\n"}
 
 
 def test_change_insists_on_one_place() -> None:

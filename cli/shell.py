@@ -1,0 +1,144 @@
+"""What all commands share: opening the workspace, the clock, writing out. The only place that reads the clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from powerlist import Workspace
+
+OK, NO, CANNOT, OURS = 0, 1, 2, 3
+
+
+class Problem(Exception):
+    """What the user asked for cannot be done (exit code 2): what is wrong, and what to do."""
+
+    def __init__(self, message: str, help: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+def open_workspace(where: str | None) -> Workspace:
+    """The workspace given, shipped under that name, or found upward from the current folder."""
+    from powerlist import Workspace, shipped_workspaces
+
+    try:
+        return Workspace.open(where)
+    except FileNotFoundError as problem:
+        shipped = "、".join(shipped_workspaces())
+        raise Problem(
+            f"在 `{problem}` 和它的上级文件夹里找不到工作区（没有 powerlist.yaml）" if where is None
+            else f"`{where}` 不是工作区（没有 powerlist.yaml）",
+            f"进入工作区文件夹再运行，或用 -w 指定文件夹或自带的工作区（{shipped}），或用 powerlist init 新建",
+        ) from None
+
+
+def today() -> date:
+    """The day on the clock."""
+    return date.today()
+
+
+def day_of(text: str | None, option: str = "--as-of") -> date | None:
+    """A day written by the user."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else _not_a_day(text, option)
+    except ValueError:
+        return _not_a_day(text, option)
+
+
+def _not_a_day(text: str, option: str) -> date:
+    raise Problem(f"{option} 的值 `{text}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
+
+
+def is_json(format: str) -> bool:
+    """Whether machine-readable output was asked for; an unknown format is never silently text."""
+    if format not in ("text", "json"):
+        raise Problem(f"--format 的值 `{format}` 不在可选的词里", "可选：text（文字）、json")
+    return format == "json"
+
+
+def width() -> int:
+    """Cells in a line: the terminal's, within reason; 100 where there is none."""
+    if not sys.stdout.isatty():
+        return 100
+    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def say(text: str) -> None:
+    """Text for people, in colour on a terminal."""
+    _write(sys.stdout, text + "\n")
+
+
+def warn(text: str) -> None:
+    """Text for people about what went wrong."""
+    _write(sys.stderr, text + "\n")
+
+
+def say_json(data: Any, *, compact: bool = False) -> None:
+    """Data for machines."""
+    text = json.dumps(data, ensure_ascii=False, indent=None if compact else 2)
+    _write(sys.stdout, text + "\n", colour=False)
+
+
+def say_all(answers: Sequence[Any], *, lines: bool) -> None:
+    """Answers as data: one as an object, several as a list, or one a line."""
+    if lines:
+        for answer in answers:
+            say_json(answer, compact=True)
+    else:
+        say_json(answers[0] if len(answers) == 1 else list(answers))
+
+
+def _write(stream: TextIO, text: str, *, colour: bool = True) -> None:
+    """A reader that closes the pipe early (`| head`) is no error: the rest is thrown away."""
+    try:
+        if colour and stream.isatty() and not os.environ.get("NO_COLOR"):
+            from .paint import paint
+
+            paint(stream, text)
+        else:
+            stream.write(text)
+        stream.flush()
+    except (BrokenPipeError, OSError):
+        _discard(stream)
+
+
+def _discard(stream: TextIO) -> None:
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def read_file(path: str) -> bytes:
+    """A file named on the command line; `-` is standard input."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise Problem(f"找不到文件 `{path}`", "检查文件名和所在的文件夹") from None
+    except OSError as problem:
+        raise Problem(f"文件 `{path}` 打不开（{problem.strerror or problem}）", "检查权限，或是否被其他程序占用") from None
+
+
+def new_file(path: str, text: str) -> None:
+    """Write a file that must not exist yet."""
+    try:
+        with Path(path).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Problem(f"文件 `{path}` 已经存在", "换一个文件名；回执是凭据，不覆盖") from None
+    except OSError as problem:
+        raise Problem(f"文件 `{path}` 写不进去（{problem.strerror or problem}）", "检查文件夹是否存在、有没有权限") from None

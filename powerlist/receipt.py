@@ -1,0 +1,168 @@
+"""Receipts (回执): an answer with all it rested on, and the comparison with what the workspace says now.
+
+In: a case, its answer as plain data, and the fingerprints. Out: plain data that can be stored for years.
+Nothing here opens files.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from powerlist.model.cases import Event, Request
+from powerlist.read.records import day_of
+from powerlist.read.shape import record_of
+from powerlist.report.json import decision_to_dict, plain, ruling_to_dict
+from powerlist.trace import Decision, Ruling
+from powerlist.workspace import ENGINE, Workspace
+
+#: Version of the format of receipts.
+FORMAT = 1
+
+#: Keys of an answer that say where it comes from, not what it is.
+_ORIGIN = ("catalog", "rules", "engine")
+
+
+class NotAReceipt(Exception):
+    """The data is not a receipt that this version can read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of the answer that is now otherwise."""
+
+    path: str
+    before: Any
+    now: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A receipt put to the workspace again: what it rests on that changed, and what came out otherwise."""
+
+    title: str
+    changed: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    answer: dict[str, Any]
+
+    @property
+    def same(self) -> bool:
+        """Whether the answer is the same in every field."""
+        return not self.differences
+
+
+def receipt_of(case: Event | Request, answer: Decision | Ruling, workspace: Workspace, *, strict: bool
+               ) -> dict[str, Any]:
+    """The receipt of one answer."""
+    given = as_written(case)
+    digests = {**answer.digests, "input": digest(given)}
+    return {
+        "receipt": FORMAT,
+        "kind": "decide" if isinstance(answer, Decision) else "admit",
+        "input": given,
+        "as_of": answer.as_of.isoformat(),
+        "strict": strict,
+        "engine": ENGINE,
+        "digests": digests,
+        "answer": to_dict(answer, workspace),
+    }
+
+
+def to_dict(answer: Decision | Ruling, workspace: Workspace) -> dict[str, Any]:
+    """Any answer as plain data."""
+    if isinstance(answer, Decision):
+        return decision_to_dict(answer, workspace.catalog)
+    return ruling_to_dict(answer, workspace.catalog)
+
+
+def replay(receipt: Mapping[str, Any], workspace: Workspace) -> Replay:
+    """Ask the workspace the same again, for the same day.
+
+    Raises:
+        NotAReceipt: the data is no receipt, or was changed after it was written.
+        WorkspaceError: the workspace cannot answer any more.
+    """
+    kind, given, day, strict = _checked(receipt)
+    if kind == "decide":
+        answer: Decision | Ruling = workspace.decide(given, day, strict=strict)
+    else:
+        answer = workspace.admit(given, day, strict=strict)
+    now = to_dict(answer, workspace)
+    before = receipt["answer"]
+    digests = receipt["digests"]
+    words = {"catalogs": "目录", "rules": "规则"}
+    changed = tuple(word for part, word in words.items() if digests.get(part) != answer.digests.get(part))
+    if receipt.get("engine") != ENGINE:
+        changed += (f"程序（{receipt.get('engine')} → {ENGINE}）",)
+    found = tuple(_differences({k: v for k, v in before.items() if k not in _ORIGIN},
+                               {k: v for k, v in now.items() if k not in _ORIGIN}, ""))
+    return Replay(answer.title, changed, found, now)
+
+
+def _checked(receipt: Mapping[str, Any]) -> tuple[str, dict[str, Any], date, bool]:
+    if not isinstance(receipt, Mapping) or "receipt" not in receipt:
+        raise NotAReceipt("不是回执（没有 `receipt` 一项）")
+    if receipt["receipt"] != FORMAT:
+        raise NotAReceipt(f"回执的格式版本是 {receipt['receipt']}，本程序只认 {FORMAT}")
+    kind, given, day = receipt.get("kind"), receipt.get("input"), day_of(str(receipt.get("as_of")))
+    complete = isinstance(given, dict) and isinstance(receipt.get("answer"), dict) \
+        and isinstance(receipt.get("digests"), dict)
+    if kind not in ("decide", "admit") or day is None or not complete or not isinstance(given, dict):
+        raise NotAReceipt("回执不完整")
+    if receipt["digests"].get("input") != digest(given):
+        raise NotAReceipt("回执里的输入被改动过，与当时的指纹不符")
+    return kind, given, day, bool(receipt.get("strict"))
+
+
+def as_written(record: Any) -> dict[str, Any]:
+    """A record as it would stand in a file: only what was given."""
+    defaults = {f.name: f.default for f in dataclasses.fields(record)}
+    found: dict[str, Any] = {}
+    for entry in record_of(type(record)).entries:
+        value = getattr(record, entry.name)
+        if value != defaults[entry.name] and value not in ((), {}):
+            found[entry.key] = _plain(value)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return as_written(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return plain(value)
+
+
+def digest(data: Any) -> str:
+    """Fingerprint of plain data; the order of keys does not matter."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _differences(before: Any, now: Any, path: str) -> Iterator[Difference]:
+    if isinstance(before, dict) and isinstance(now, dict):
+        for key in dict.fromkeys((*before, *now)):
+            yield from _differences(before.get(key), now.get(key), f"{path}.{key}" if path else key)
+    elif isinstance(before, list) and isinstance(now, list) and _named(before) and _named(now):
+        old, new = {row[_key(row)]: row for row in before}, {row[_key(row)]: row for row in now}
+        if len(old) == len(before) and len(new) == len(now):
+            for name in dict.fromkeys((*old, *new)):
+                yield from _differences(old.get(name), new.get(name), f"{path}[{name}]")
+        elif before != now:
+            yield Difference(path, before, now)
+    elif before != now:
+        yield Difference(path, before, now)
+
+
+def _named(rows: list[Any]) -> bool:
+    """Whether every row says by itself which one it is, so that rows can be compared one by one."""
+    return all(isinstance(row, dict) and _key(row) for row in rows)
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return next((key for key in ("rule", "attribute", "id") if row.get(key)), "")

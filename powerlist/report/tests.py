@@ -1,0 +1,56 @@
+"""Results of worked examples for people and for machines (示例试算结果)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from powerlist.catalog import Catalog
+from powerlist.examples import Coverage, Result, Results
+from powerlist.model.cases import Example
+from powerlist.report.layout import WIDTH, block, hang, rows
+
+#: What the fields of `expect` are called.
+FIELDS = {"outcome": "结论", "lead": "主办", "unit": "内设机构", "in_name_of": "名义", "respondent": "被申请人、被告",
+          "support": "配合", "adjudicator": "裁决机关", "channel": "转往", "questions": "待查明", "verdict": "结论",
+          "failed": "不符合的规则", "applied": "适用的规则", "overridden": "被排除的规则", "not_applied": "不应适用的规则",
+          "doubt": "疑义"}
+
+
+def results_to_text(results: Results, catalog: Catalog, place: Callable[[Example], str], width: int = WIDTH) -> str:
+    """Each failure with both sides, then one line of totals, then what no example exercises."""
+    lines = [line for result in results.failures for line in _failure(result, place, width)]
+    total, failed = len(results.results), len(results.failures)
+    lines.append(f"共 {total} 个示例：{total - failed} 个一致" + (f"，{failed} 个不一致。" if failed else "。"))
+    lines += rows([("规则", _share(results.rules)), ("事项", _share(results.items))], width)
+    titles = {rule.id: rule.title for rule in catalog.rules.values()}
+    lines += block("没有示例用到的规则：", (line for key in results.rules.missing
+                                  for line in hang("  ", f"{key} {titles.get(key, '')}", width)))
+    return "\n".join(lines)
+
+
+def _failure(result: Result, place: Callable[[Example], str], width: int) -> Iterator[str]:
+    yield f"{place(result.example)}: 不一致 {result.example.id} {result.example.title}"
+    for difference in result.differences:
+        head, _, rest = difference.field.partition(".")
+        name = FIELDS.get(head, rest or head)
+        yield from rows([(f"{name} 应为", difference.expected), (f"{name} 实为", difference.actual)], width, 4)
+    yield ""
+
+
+def _share(coverage: Coverage) -> str:
+    return f"{coverage.exercised} / {coverage.total} 有示例用到（{coverage.share:.0%}）"
+
+
+def results_to_dict(results: Results, place: Callable[[Example], tuple[str, int | None]]) -> dict[str, Any]:
+    """The answer of `test --format json`; `place` tells file and line of an example."""
+    listed = []
+    for result in results.results:
+        file, line = place(result.example)
+        differences = [{"field": d.field, "expected": d.expected, "actual": d.actual} for d in result.differences]
+        listed.append({"id": result.example.id, "title": result.example.title, "passed": result.passed,
+                       "differences": differences, "file": file, "line": line})
+    return {"examples": listed,
+            "coverage": {name: {"total": c.total, "exercised": c.exercised, "share": round(c.share, 4),
+                                "missing": list(c.missing)}
+                         for name, c in (("rules", results.rules), ("items", results.items))}}
