@@ -12,7 +12,7 @@ from powerlist.logic.evaluate import Facts
 from powerlist.logic.partition import representatives
 from powerlist.logic.tree import Value
 from powerlist.scene import Line, Scene
-from powerlist.settle import Classified, Settled, classify, settle
+from powerlist.settle import Classified, Settled, classify, owner_rules, settle
 from powerlist.terms import Outcome
 from powerlist.trace import Step
 from powerlist.weigh import weigh
