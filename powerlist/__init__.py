@@ -9,7 +9,7 @@ from powerlist.load import shipped_workspaces
 from powerlist.model.cases import Event, Request
 from powerlist.terms import Outcome, Verdict
 from powerlist.trace import Decision, Ruling
-from powerlist.version import VERSION as __version__
+from powerlist.version import VERSION as __version__  # noqa: N811
 from powerlist.workspace import Workspace, WorkspaceError
 
 __all__ = [

@@ -19,7 +19,7 @@ from powerlist.model.duties import EventType, Responsibility
 from powerlist.model.law import Calendar, Statute
 from powerlist.model.manifest import Manifest
 from powerlist.model.places import Area, Grid
-from powerlist.model.powers import Grant, Item
+from powerlist.model.powers import Designation, Grant, Item
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
 from powerlist.terms import BodyKind, Level, Phase
 
@@ -37,6 +37,7 @@ class Catalog:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
     grants: Mapping[str, Grant] = field(default_factory=dict)
+    designations: Mapping[str, Designation] = field(default_factory=dict)
     responsibilities: Mapping[str, Responsibility] = field(default_factory=dict)
     event_types: Mapping[str, EventType] = field(default_factory=dict)
     vocabulary: Mapping[str, Attribute] = field(default_factory=dict)
@@ -115,6 +116,11 @@ class Catalog:
     def grants_of(self, item_id: str, body_id: str) -> tuple[Grant, ...]:
         """Every grant of the item to the body, whenever it holds."""
         return self._grants_of.get((item_id, body_id), ())
+
+    def designated(self, item_id: str, day: date) -> Body | None:
+        """The body that the government has said holds the item, where the law leaves that to it."""
+        return next((self.bodies[d.body] for d in self.designations.values()
+                     if item_id in d.items and day in d.period), None)
 
     @cached_property
     def granted(self) -> Mapping[str, tuple[Grant, ...]]:

@@ -19,7 +19,7 @@ from powerlist.logic.tree import Value, attributes
 from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.cases import Event
 from powerlist.model.rulebook import Attribute, Doubt, Effect, Rule
-from powerlist.scene import Line, Scene
+from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import Classified, Settled, classify, one, owner_rules
 from powerlist.terms import Outcome, Phase, Role, Tried, ValueType
 from powerlist.trace import (
@@ -57,8 +57,8 @@ def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: b
     presumed = {} if strict else presumptions(catalog, facts)
     known = {**scene.facts, **presumed, **facts}
     explorer = Explorer(scene)
-    results = [explorer.explore(line, {**known, **line.facts}) for line in scene.lines]
-    return _Writer(scene, known, presumed, results).decision()
+    lines = [(line, explorer.line(line, known)) for line in scene.lines]
+    return _Writer(scene, known, presumed, explorer.lead(known), lines).decision()
 
 
 def presumptions(catalog: Catalog, facts: Facts, prefix: str = "event.") -> dict[str, Value]:
@@ -76,22 +76,23 @@ def presumptions(catalog: Catalog, facts: Facts, prefix: str = "event.") -> dict
 class _Writer:
     """Writes the decision around the settled lines; holds them so that each step reads as a sentence."""
 
-    def __init__(self, scene: Scene, known: Facts, presumed: Facts, results: list[Settled | Split]) -> None:
+    def __init__(self, scene: Scene, known: Facts, presumed: Facts, first: Settled | Split,
+                 lines: list[tuple[Line, Settled | Split]]) -> None:
         self.scene = scene
         self.catalog = scene.catalog
         self.known = known
         self.presumed = presumed
-        self.results = results
-        self.settled = [result for result in results if isinstance(result, Settled)]
+        self.first = first
+        self.lines = [(line, found) for line, found in lines if isinstance(found, Split) or not found.idle]
+        self.settled = [found for _, found in self.lines if isinstance(found, Settled)]
         self.steps: list[Step] = []
 
     def decision(self) -> Decision:
-        first = self.results[0]
         decision = Decision(Outcome.INCOMPLETE, self.scene.day, self.scene.type.name, powers=self._powers(),
                             digests=self.catalog.digests)
-        if isinstance(first, Split):
-            return self._incomplete(first, decision)
-        return self._complete(first, decision)
+        if isinstance(self.first, Split):
+            return self._incomplete(self.first, decision)
+        return self._complete(self.first, decision)
 
     def _complete(self, first: Settled, decision: Decision) -> Decision:
         owner = first.assignment
@@ -115,7 +116,7 @@ class _Writer:
         """The questions, and the rules as far as what is known decides them."""
         questions = tuple(Question(self.catalog.vocabulary[name], answers)
                           for name, answers in split.questions().items())
-        line = self.scene.lines[0]
+        line = next(iter(self.scene.lines), NOTHING)
         facts = {**self.known, **line.facts}
         classified = classify(self.scene, facts)
         if isinstance(classified, Classified):
@@ -146,9 +147,7 @@ class _Writer:
     def _powers(self) -> tuple[Power, ...]:
         """Measures of one item with the same owner for the same reasons are one line."""
         merged: dict[tuple[object, ...], Power] = {}
-        for result, line in zip(self.results, self.scene.lines, strict=True):
-            if line.kind == "无":
-                continue
+        for line, result in self.lines:
             power = self._power(result, line)
             key = power.id, power.assignment.answer, power.assignment.rules
             same = merged.get(key)
@@ -177,7 +176,7 @@ class _Writer:
         lead = first.assignment.lead
         found: dict[str, Backing] = {}
         for settled in self.settled:
-            for rule in self._standing(settled, Phase.SUPPORT, keep=settled is first):
+            for rule in self._standing(settled, Phase.SUPPORT, keep=settled.line is first.line):
                 for backing in self._backings(rule, settled):
                     if lead is None or backing.body.id != lead.id:
                         same = found.get(backing.body.id, replace(backing, duties=()))
@@ -237,9 +236,9 @@ class _Writer:
     # What a reader must know beside the answer.
 
     def _doubts(self) -> tuple[OpenDoubt, ...]:
-        applied = [step.rule for step in (*self.steps, *_steps_of(self.results)) if step.tried is Tried.APPLIED]
+        applied = [step.rule for step in (*self.steps, *_steps_of(self.settled)) if step.tried is Tried.APPLIED]
         found = {(rule.id, rule.doubt): OpenDoubt(rule.id, rule.doubt) for rule in applied if rule.doubt}
-        for item in (line.item for line in self.scene.lines):
+        for item in (line.item for line, _ in self.lines):
             if item is not None and item.doubt is not None:
                 doubt = Doubt(item.doubt, ("成立", "不成立"))
                 found[item.id, doubt] = OpenDoubt(item.id, doubt)
@@ -256,8 +255,7 @@ class _Writer:
         return tuple(Presumption(self.catalog.vocabulary[n], self.presumed[n]) for n in names)
 
 
-def _steps_of(results: Iterable[Settled | Split]) -> Iterator[Step]:
-    for result in results:
-        if isinstance(result, Settled):
-            for rule in result.weighed.standing:
-                yield Step(rule, Tried.APPLIED, {})
+def _steps_of(settled: Iterable[Settled]) -> Iterator[Step]:
+    for one_line in settled:
+        for rule in one_line.weighed.standing:
+            yield Step(rule, Tried.APPLIED, {})

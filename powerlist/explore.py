@@ -6,13 +6,15 @@ for which value which answer. The same walk, with every fact open, gives the cel
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from powerlist.logic.evaluate import Facts
 from powerlist.logic.partition import representatives
 from powerlist.logic.tree import Value
 from powerlist.scene import Line, Scene
-from powerlist.settle import Classified, Settled, classify, owner_rules, settle
+from powerlist.settle import Classified, Needs, Settled, classify, owner_rules, settle, settle_first
 from powerlist.terms import Outcome
 from powerlist.trace import Step
 from powerlist.weigh import weigh
@@ -47,26 +49,37 @@ class Split:
         return len({_shape(branch) for _, branch in self.branches}) == 1
 
 
+#: One way of settling: facts → answer, or the fact that is missing.
+Settle = Callable[[Facts], Settled | Needs]
+
+
 class Explorer:
-    """Explores one line of a scene; the budget is per line."""
+    """Explores unknown facts of one scene; the budget is for each call."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.tries = 0
 
-    def explore(self, line: Line, facts: Facts) -> Settled | Split:
-        """The answer, if it is the same whatever the unknown facts are; else how it splits."""
-        self.tries = 0
-        return self._explore(line, facts)
+    def lead(self, facts: Facts) -> Settled | Split:
+        """The line that gives the lead, if its answer is the same whatever the unknown facts are."""
+        return self._start(partial(settle_first, self.scene), facts)
 
-    def _explore(self, line: Line, facts: Facts) -> Settled | Split:
-        found = settle(self.scene, line, facts)
+    def line(self, line: Line, facts: Facts) -> Settled | Split:
+        """One line by itself, likewise."""
+        return self._start(partial(settle, self.scene, line), {**facts, **line.facts})
+
+    def _start(self, settled: Settle, facts: Facts) -> Settled | Split:
+        self.tries = 0
+        return self._explore(settled, facts)
+
+    def _explore(self, settled: Settle, facts: Facts) -> Settled | Split:
+        found = settled(facts)
         if isinstance(found, Settled):
             return found
         self.tries += 1
         if self.tries > MAX_COMBINATIONS:
             return Split(found.attribute, ())
-        branches = tuple((value, self._explore(line, {**facts, found.attribute: value}))
+        branches = tuple((value, self._explore(settled, {**facts, found.attribute: value}))
                          for value in self._values(found.attribute))
         first = branches[0][1]
         if isinstance(first, Settled) and len({_shape(branch) for _, branch in branches}) == 1:
@@ -75,6 +88,7 @@ class Explorer:
 
     def _without(self, settled: Settled, facts: Facts) -> Settled:
         """The fact does not matter: keep the answer, but show the rules as what is known leaves them."""
+        facts = {**facts, **settled.line.facts}
         classified = classify(self.scene, facts)
         steps: tuple[Step, ...] = ()
         seen = {**facts, **{n: v for n, v in settled.facts.items()
@@ -88,7 +102,7 @@ class Explorer:
     def _values(self, name: str) -> tuple[Value, ...]:
         catalog = self.scene.catalog
         conditions = [rule.when for rule in catalog.rules.values()]
-        conditions += [line.scope for line in self.scene.lines]
+        conditions += [condition for line in self.scene.lines for condition in (line.scope, line.when)]
         conditions += [scenario.when for line in self.scene.lines if line.responsibility
                        for scenario in line.responsibility.scenarios]
         return representatives(catalog.vocabulary[name], conditions)
@@ -108,7 +122,7 @@ def words(value: Value) -> str:
 def _shape(branch: Settled | Split) -> object:
     """What makes two branches the same: the same answer, or the same split all the way down."""
     if isinstance(branch, Settled):
-        return branch.assignment.answer
+        return branch.idle or branch.assignment.answer
     return branch.attribute, tuple((value, _shape(below)) for value, below in branch.branches)
 
 

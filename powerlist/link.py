@@ -32,7 +32,7 @@ WORDS = {
 }
 
 #: Kinds whose records become tables of the catalog.
-LINKED_TABLES = frozenset({*WORDS, "grids", "calendars", "rules"}) - {"roles"}
+LINKED_TABLES = frozenset({*WORDS, "grids", "calendars", "designations", "rules"}) - {"roles"}
 
 
 def link(loaded: Loaded, sink: Sink) -> Catalog:
@@ -139,7 +139,7 @@ class Linker:
 
     def record(self, record: Any) -> Any:
         """The record with every reference resolved; the same object when there was nothing to do."""
-        return self._record(record, s.record_of(type(record)), getattr(record, "at", NOWHERE))
+        return self._record(record, s.record_of(record.__class__), getattr(record, "at", NOWHERE))
 
     def _record(self, record: Any, shape: s.Record, at: Route) -> Any:
         if isinstance(record, Period) and record.empty:

@@ -123,7 +123,7 @@ def as_written(record: Any) -> dict[str, Any]:
     """A record as it would stand in a file: only what was given."""
     defaults = {f.name: f.default for f in dataclasses.fields(record)}
     found: dict[str, Any] = {}
-    for entry in record_of(type(record)).entries:
+    for entry in record_of(record.__class__).entries:
         value = getattr(record, entry.name)
         if value != defaults[entry.name] and value not in ((), {}):
             found[entry.key] = _plain(value)

@@ -43,6 +43,11 @@ class Line:
     grant: Grant | None = None
     facts: Mapping[str, Value] = field(default_factory=dict)
     scope: Condition = ALWAYS_TRUE
+    when: Condition = ALWAYS_TRUE
+
+
+#: The line of an event that touches no power and no duty.
+NOTHING = Line("无", facts={**_NO_ITEM, **_NO_MEASURE, **_NO_GRANT, **_NO_DUTY, "line.kind": "无"})
 
 
 @dataclass(frozen=True)
@@ -112,12 +117,10 @@ class Scene:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Powers first, in the order of the event type, then duties; one empty line when there is neither."""
-        found = [self._power(self.catalog.items[item_id], measure) for item_id in self.type.items
-                 for measure in self.catalog.items[item_id].measures or (None,)]
-        found += [self._duty(self.catalog.responsibilities[key]) for key in self.type.responsibilities]
-        none = Line("无", facts={**_NO_ITEM, **_NO_MEASURE, **_NO_GRANT, **_NO_DUTY, "line.kind": "无"})
-        return tuple(found) or (none,)
+        """Powers first, in the order of the event type, then duties; none for most events of a channel."""
+        powers = [self._power(self.catalog.items[item_id], measure) for item_id in self.type.items
+                  for measure in self.catalog.items[item_id].measures or (None,)]
+        return (*powers, *(self._duty(self.catalog.responsibilities[key]) for key in self.type.responsibilities))
 
     # Powers.
 
@@ -129,7 +132,7 @@ class Scene:
                  **item_facts(self.catalog, item, measure, self.town_area, self.day),
                  **grant_facts(grant, measure, self.day)}
         scope = grant.scope.when if grant and grant.scope else ALWAYS_TRUE
-        return Line("事项", item=item, measure=measure, grant=grant, facts=facts, scope=scope)
+        return Line("事项", item=item, measure=measure, grant=grant, facts=facts, scope=scope, when=item.when)
 
     # Duties.
 
@@ -172,7 +175,10 @@ class Scene:
 
     def holder(self, line: Line) -> Body | None:
         """The statutory holder of the line in this county."""
-        return self._held_by(line.item.holder_of(line.measure) if line.item else None)
+        if line.item is None:
+            return None
+        holder = line.item.holder_of(line.measure)
+        return self._held_by(holder) if holder else self.catalog.designated(line.item.id, self.day)
 
     def holders(self, line: Line) -> tuple[Body, ...]:
         """All bodies to which statute gives the power of the line."""
@@ -227,6 +233,7 @@ def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area
                ) -> dict[str, Value]:
     """What the catalogs say about an item, seen from a town-level area."""
     holder = item.holder_of(measure)
+    designated = holder is None and catalog.designated(item.id, day) is not None
     department = catalog.departments.get(holder.department or "") if holder else None
     statute = catalog.statutes.get((item.basis[0].statute or "") if item.basis else "")
     return {
@@ -235,7 +242,7 @@ def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area
         "item.field": item.field,
         "item.statute": short_title(statute) if statute else None,
         "item.part": item.part.value,
-        "item.holder": _holder_word(holder),
+        "item.holder": "指定机构" if designated else _holder_word(holder),
         "item.holder_level": holder.level.value if holder and holder.level else None,
         "item.department": department.name if department else None,
         "item.vertical": department is not None and department.vertical,

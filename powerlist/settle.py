@@ -16,7 +16,7 @@ from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.bodies import Body
 from powerlist.model.duties import Scenario
 from powerlist.model.rulebook import Effect, Rule
-from powerlist.scene import Line, Scene, government
+from powerlist.scene import NOTHING, Line, Scene, government
 from powerlist.terms import BodyKind, Level, Outcome, Phase, Role
 from powerlist.trace import Assignment, Candidate, Step
 from powerlist.weigh import Weighed, asked, first_unknown, weigh
@@ -40,6 +40,11 @@ class Settled:
     classified: tuple[Step, ...] = ()
     scenario: Scenario | None = None
 
+    @property
+    def idle(self) -> bool:
+        """Whether the article turned out not to apply to the event, so that the line says nothing."""
+        return truth(self.line.when, self.facts) is False
+
 
 @dataclass
 class Classified:
@@ -50,8 +55,25 @@ class Classified:
     clash: tuple[Candidate, ...] = ()
 
 
+def settle_first(scene: Scene, facts: Facts) -> Settled | Needs:
+    """The first line whose article applies, settled: it gives the lead."""
+    for line in (*scene.lines, NOTHING):
+        known = {**facts, **line.facts}
+        applies = _truth(line.when, known)
+        if isinstance(applies, Needs):
+            return applies
+        if applies:
+            return settle(scene, line, known)
+    raise AssertionError("the line NOTHING always applies")
+
+
 def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     """Whose the line is under these facts; or the first fact that is missing."""
+    applies = _truth(line.when, facts)
+    if isinstance(applies, Needs):
+        return applies
+    if not applies:
+        return Settled(line, facts, Assignment(Outcome.UNOWNED), weigh((), facts))
     classified = classify(scene, facts)
     if isinstance(classified, Needs):
         return classified

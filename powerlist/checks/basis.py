@@ -20,6 +20,9 @@ Basis = tuple[Citation, ...]
 #: How long before the end of a law an office wants to know.
 NOTICE = timedelta(days=90)
 
+#: How long the day from which a text applies may still matter.
+RECENT = timedelta(days=365)
+
 _KIOSK = """\
 kind: items
 items:
@@ -101,16 +104,17 @@ def _lapses(catalog: Catalog, day: date, state: State) -> Iterator[tuple[str, Ci
             yield who, found[0], found[1]
 
 
-def _cited(catalog: Catalog) -> Iterator[tuple[str, Citation]]:
-    """Every citation of the records that the workspace answers for."""
+def _cited(catalog: Catalog, day: date) -> Iterator[tuple[str, Citation]]:
+    """Every citation of the records of that day that the workspace answers for."""
     for item in concerned(catalog):
-        for citation in (*item.basis, *(c for apart in item.apart for c in apart.basis)):
+        for citation in (*item.basis, *(c for a in item.apart for c in a.basis)) if day in item.period else ():
             yield f"事项 `{item.name}` ", citation
     for rule in catalog.rules.values():
-        for citation in rule.basis:
+        for citation in rule.basis if day in rule.period else ():
             yield f"规则 `{rule.id}` ", citation
     for duty in catalog.responsibilities.values():
-        for citation in (*duty.basis, *(c for scenario in duty.scenarios for c in scenario.basis)):
+        citations = (*duty.basis, *(c for scenario in duty.scenarios for c in scenario.basis))
+        for citation in citations if day in duty.period else ():
             yield f"责任事项 `{duty.matter}` ", citation
 
 
@@ -189,7 +193,7 @@ def no_such_article(catalog: Catalog, day: date) -> Iterator[Finding]:
 
     条号多半是旧版本的：法律修订后条文会重新编号。引错条文的处罚决定书在复议、诉讼中会被认定适用法律错误。
     """
-    for who, citation in _cited(catalog):
+    for who, citation in _cited(catalog, day):
         statute = statute_of(catalog, citation)
         version = statute.in_force(day) if statute else None
         if statute and version and citation.article and not version.doubt \
@@ -208,7 +212,7 @@ def unverifiable_article(catalog: Catalog, day: date) -> Iterator[Finding]:
     请人工核对，或者把版本、施行日期和条号范围登记进来。每部法只提示一次。
     """
     told = set()
-    for who, citation in _cited(catalog):
+    for who, citation in _cited(catalog, day):
         statute = statute_of(catalog, citation)
         if statute is None or statute.id in told or not is_own(catalog, citation.at):
             continue
@@ -220,17 +224,21 @@ def unverifiable_article(catalog: Catalog, day: date) -> Iterator[Finding]:
 
 
 @check("PL207", severity=Severity.INFO, since="0.1", good=_KIOSK,
-       bad=change(_KIOSK, "{statute: 测试市容条例, article: 30}", "{statute: 测试日期存疑条例, article: 30}"))
+       bad=change(_KIOSK, "{statute: 测试市容条例, article: 30}", "{statute: 测试日期存疑条例, article: 60}"))
 def doubtful_version(catalog: Catalog, day: date) -> Iterator[Finding]:
-    """引用的法律文本有疑问：施行日期或者条号不确定（doubtful version）
+    """法律文本的施行日期或者条号存疑，影响这条引用（doubtful version）
 
-    登记册对这个文本注明了疑问。依据它作出的有效与否的结论都要打个问号；每部法只提示一次。
+    登记册对这个文本注明了疑问。引用的条文查不到，或者文本一年内才施行，是否有效、条号对不对都要人工核实，
+    系统不判为错误；没有影响的不提示。每部法只提示一次。
     """
     told = set()
-    for who, citation in _cited(catalog):
+    for who, citation in _cited(catalog, day):
         statute = statute_of(catalog, citation)
         version = statute.in_force(day) if statute else None
-        if statute and version and version.doubt and statute.id not in told and is_own(catalog, citation.at):
+        if not statute or not version or statute.id in told or not is_own(catalog, citation.at):
+            continue
+        recent = version.period.start is not None and day - version.period.start < RECENT
+        if version.doubt and (recent or (citation.article and version.has_article(citation.article) is False)):
             told.add(statute.id)
             yield Finding(citation.at, f"{who}引用的 `{statute.title}` 文本存疑：{version.doubt}",
                           "对照公报核实施行日期和条号", params={"statute": statute.id})

@@ -66,7 +66,7 @@ def capacity_unknown(catalog: Catalog, day: date) -> Iterator[Finding]:
         if town.capacity_for(field, day) is None:
             missing.setdefault(town.id, (town, []))[1].append(field)
     for town, fields in missing.values():
-        yield Finding(town.at / "capacity", f"`{town.name}` 在 {listed(fields)} 领域行使处罚权，没有登记承接能力",
+        yield Finding(town.at / "capacity", f"`{town.name}` 没有登记这些领域的承接能力，却在行使处罚权：{listed(fields)}",
                       "写上 `capacity: [{field: 领域, as_of: 日期, certified: 持证人数}]`", params={"fields": fields})
 
 

@@ -64,7 +64,7 @@ def together(conditions: Iterable[Condition], vocabulary: Vocabulary, budget: in
             return facts
         name = next(n for n in attributes(rest[0]) if n not in facts)
         if name not in domains:
-            domains[name] = representatives(vocabulary[name], parts)
+            domains[name] = _domain(vocabulary[name], parts)
         for value in domains[name]:
             found = search(rest, {**facts, name: value})
             if found is not None:
@@ -72,6 +72,13 @@ def together(conditions: Iterable[Condition], vocabulary: Vocabulary, budget: in
         return None
 
     return Search(search(parts, {}), tried <= budget)
+
+
+def _domain(attribute: Attribute, parts: tuple[Condition, ...]) -> tuple[Value, ...]:
+    """Values that stand for the whole domain, without those that one part alone rules out."""
+    alone = [part for part in parts if attributes(part) == (attribute.name,)]
+    return tuple(value for value in representatives(attribute, parts)
+                 if all(truth(part, {attribute.name: value}) for part in alone))
 
 
 def well_typed(condition: Condition, vocabulary: Vocabulary) -> bool:

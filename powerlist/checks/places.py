@@ -187,6 +187,27 @@ def code_used_twice(catalog: Catalog, _: date) -> Iterator[Finding]:
             seen[code.system.value, code.code].append((area, code))
 
 
+_COUNTY = """\
+# file: powerlist.yaml
+kind: workspace
+name: 测试县
+county: test-county
+"""
+
+
+@check("PL369", severity=Severity.ERROR, since="0.1", good=_COUNTY, along=("PL353", "PL413"),
+       bad=change(_COUNTY, "county: test-county", "county: test-city"))
+def county_is_no_county(catalog: Catalog, _: date) -> Iterator[Finding]:
+    """工作区写的县不是县级区划（county is not a county）
+
+    “本县的某部门”都从这里找起；写成市或者镇，部门、政府、指挥中心一个也找不到。
+    """
+    county = catalog.county
+    if county is not None and county.level is not Level.COUNTY:
+        yield Finding(catalog.manifest.at / "county", f"工作区写的县 `{county.name}` 是{county.level.value}级区划",
+                      "改为本县（区、县级市）的区划", related=(Label(county.at, "区划在此登记"),))
+
+
 CHECKS: tuple[Check, ...] = (department_carried_twice, town_without_office, level_differs_from_area,
                              parent_not_higher, grid_without_parent, grid_without_staff, village_without_grid,
-                             code_used_twice)
+                             code_used_twice, county_is_no_county)

@@ -42,7 +42,7 @@ EFFECTS: Mapping[Phase, frozenset[str]] = {
     Phase.SETTLE: frozenset({"adjudicator", "way"}),
     Phase.FALLBACK: frozenset({"fallback"}),
     Phase.ADMIT: frozenset(),
-    Phase.PROCEDURE: frozenset({"steps", "deadline", "obligations"}),
+    Phase.PROCEDURE: frozenset({"steps"}),
 }
 
 

@@ -11,7 +11,7 @@ from powerlist.model.duties import EventType, Responsibility
 from powerlist.model.law import Calendar, Statute
 from powerlist.model.manifest import Manifest
 from powerlist.model.places import Area, Grid
-from powerlist.model.powers import Grant, Item
+from powerlist.model.powers import Designation, Grant, Item
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
 
 
@@ -37,6 +37,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("calendars", "工作日历", Calendar),
         Kind("items", "事项", Item),
         Kind("grants", "赋权", Grant),
+        Kind("designations", "指定", Designation),
         Kind("responsibilities", "责任清单", Responsibility),
         Kind("event_types", "事件类型", EventType),
         Kind("events", "事件", Event),

@@ -49,7 +49,8 @@ class Item:
 
     `joint` are holders beside the first to whom the same statute gives the same power (共有); `part` is
     what the statute asks of the holder; `holder_text` is the holder in the statute's own words.
-    `reserved` are measures that cannot be granted to a town.
+    `reserved` are measures that cannot be granted to a town. `when` are the facts without which the article
+    does not apply at all (城乡规划法 art. 64 speaks of towns and cities, art. 65 of the countryside).
     """
 
     id: Id
@@ -64,6 +65,7 @@ class Item:
     measures: tuple[Measure, ...] = ()
     reserved: tuple[Measure, ...] = ()
     apart: tuple[Apart, ...] = ()
+    when: Condition = ALWAYS_TRUE
     aliases: tuple[Name, ...] = ()
     code: Name | None = None
     doubt: Name | None = None
@@ -155,3 +157,20 @@ class Grant:
     def covers(self, measure: Measure | None) -> bool:
         """Whether the measure is among those handed over (all, when none is named)."""
         return not self.measures or measure is None or measure in self.measures
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """A government says which of its departments holds powers that the law leaves to it to place (指定).
+
+    Many articles say "the department that the county government determines"; without such a document
+    nobody holds the power.
+    """
+
+    id: Id
+    items: Annotated[tuple[ItemRef, ...], AtLeast(1)]
+    body: BodyRef
+    instrument: Instrument | None = None
+    period: Period = ALWAYS
+    provenance: Provenance | None = None
+    at: Route = route_field()

@@ -138,7 +138,8 @@ def _plain(hint: type) -> Shape:
     if hint is date:
         return Day()
     if issubclass(hint, Enum):
-        return Choice({member if isinstance(member, str) else member.word: member for member in hint})
+        return Choice({str(getattr(member, "word", member)): member for member in hint}
+                      if not issubclass(hint, str) else {str(member): member for member in hint})
     if dataclasses.is_dataclass(hint):
         return record_of(hint)
     raise TypeError(f"no shape for {hint}")

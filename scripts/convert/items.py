@@ -66,6 +66,15 @@ _MEASURE_WORDS = {
     "可拆除|的拆除|强制拆除": "强制拆除", "代履行": "代履行",
 }
 
+#: Where an article speaks of some facts only: (statute, article) → condition of the rule language. From the
+#: jurisdiction facts CXGH-64, CXGH-65 (planning areas) and TDGL-77, TDGL-78 (kind of land).
+_APPLIES_WHEN: dict[tuple[str, str], Record] = {
+    ("城乡规划法", "64"): {"event.zone": "城镇规划区"},
+    ("城乡规划法", "65"): {"event.zone": "乡村规划区"},
+    ("土地管理法", "77"): {"event.land": {"not": "农村村民住宅用地"}},
+    ("土地管理法", "78"): {"event.land": "农村村民住宅用地"},
+}
+
 _ART24 = "行政处罚法第二十四条第一款"
 _DOUBT_OF_ART24 = {
     "doubt_vertical_ecology": f"生态环境机构实行垂直管理，是否属于“县级人民政府部门”有疑义（{_ART24}）",
@@ -82,11 +91,14 @@ def penalties(facts: list[Fact], titles: dict[str, Statute]) -> list[Record]:
 
 def _penalty(number: int, fact: Fact, titles: dict[str, Statute]) -> Record:
     holder, joint = _holders(fact)
+    unfounded = _liberty_without_law(fact, titles)
     return {
         "id": f"pen-{number:04}", "name": fact["name"], "type": "行政处罚",
         "field": FIELD_OF_DOMAIN[fact["domain"]], "basis": _basis(fact), "holder": holder, "joint": joint,
-        "holder_text": fact["holder"], "measures": fact["measures"], "reserved": fact.get("reserved"),
-        "doubt": _doubt(fact, holder), "period": _life(fact, titles) or None,
+        "holder_text": fact["holder"], "measures": [m for m in fact["measures"] if m not in unfounded],
+        "reserved": [m for m in fact.get("reserved", []) if m not in unfounded],
+        "when": _APPLIES_WHEN.get((fact["law"], fact["article"])),
+        "doubt": _doubt(fact, holder, unfounded), "period": _life(fact, titles) or None,
     }
 
 
@@ -113,10 +125,17 @@ def _holders(fact: Fact) -> tuple[Record | None, list[Record]]:
     return (holders[0], holders[1:]) if holders else (None, [])
 
 
-def _doubt(fact: Fact, holder: Record | None) -> str:
+def _liberty_without_law(fact: Fact, titles: dict[str, Statute]) -> list[str]:
+    """Detention that an article below a law mentions: only a law can create it (行政处罚法 art. 10 ¶2)."""
+    return [] if titles[fact["law"]].kind == "法律" else [m for m in fact["measures"] if m == "行政拘留"]
+
+
+def _doubt(fact: Fact, holder: Record | None, unfounded: list[str]) -> str:
     doubts = [_DOUBT_OF_ART24[fact["art24"]]] if fact["art24"] in _DOUBT_OF_ART24 else []
     if holder is None and fact["art24"] not in ("needs_designation", "no_or_check"):
         doubts.append(f"条文只写“{fact['holder']}”，由哪个部门承担须由县确定")
+    if unfounded:
+        doubts.append("条文提到的行政拘留须另有法律作依据，由公安机关决定（行政处罚法第十条第二款）")
     if "野生动物保护主管部门" in fact["holder"]:
         doubts.append("野生动物保护主管部门按陆生、水生可能分属不同部门")
     return "；".join(doubts)
@@ -137,7 +156,8 @@ def _town_power(key: str, fact: Fact, repeated: bool, titles: dict[str, Statute]
         "id": key, "name": name, "type": item_type, "field": fields.get(fact["law"]) or _field(fact["law"]),
         "basis": _basis(fact), "holder": {"town": True, "town_kinds": _town_kinds(fact["subject"])},
         "part": None if fact["role"] == "principal" else _PARTS[fact["role"]], "holder_text": fact["subject"],
-        "measures": _town_measures(fact, item_type), "period": _life(fact, titles) or None,
+        "measures": _town_measures(fact, item_type), "when": _APPLIES_WHEN.get((fact["law"], fact["article"])),
+        "period": _life(fact, titles) or None,
     }
 
 

@@ -1,0 +1,143 @@
+"""What the examples do not show: where a check must keep quiet, and what it says in special cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from powerlist import Workspace
+from powerlist.catalog import Catalog
+from powerlist.checks import CHECKS, check_catalog
+from powerlist.checks.overlap import WORLD, together
+from powerlist.diagnostics import Diagnostic
+from powerlist.logic.evaluate import truth
+from powerlist.logic.tree import AllOf, AnyOf, Compare, Not, Operator
+from powerlist.model.cases import Event
+from powerlist.scene import Scene
+from powerlist.terms import BodyKind
+
+from .test_checks import BASE, lay, opened
+
+
+def found(tmp_path: Path, example: str, day: date) -> list[Diagnostic]:
+    """Findings of the base workspace with an example laid over it."""
+    catalog, _, _ = opened(lay(tmp_path, example))
+    return list(check_catalog(catalog, day).diagnostics)
+
+
+def codes(diagnostics: list[Diagnostic]) -> list[str]:
+    return sorted(d.code for d in diagnostics)
+
+
+def powers(old: str, new: str) -> str:
+    """The powers of the base workspace with one change."""
+    text = (BASE / "powers.yaml").read_text("utf-8")
+    assert text.count(old) == 1
+    return "# file: powers.yaml\n" + text.replace(old, new)
+
+
+def test_law_with_successor_is_quiet_before_and_after(tmp_path: Path) -> None:
+    """The base item `dyke` cites the old law and the code that takes its place."""
+    for day in (date(2026, 8, 14), date(2026, 8, 15)):
+        assert codes(found(tmp_path, "", day)) == []
+
+
+def test_repealed_law_names_successor_and_day(tmp_path: Path) -> None:
+    example = powers(", {statute: 测试法典, article: 88}", "")
+    assert codes(found(tmp_path, example, date(2026, 6, 1))) == ["PL204"]
+    (finding,) = [d for d in found(tmp_path, example, date(2026, 8, 15)) if d.code == "PL203"]
+    assert "2026-08-15" in finding.message
+    assert "测试法典" in finding.message
+
+
+def test_item_that_ends_with_its_law_is_quiet(tmp_path: Path) -> None:
+    example = powers(", {statute: 测试法典, article: 88}]", "]\n    period: {to: 2026-08-15}")
+    for day in (date(2026, 6, 1), date(2026, 9, 1)):
+        assert codes(found(tmp_path, example, day)) == []
+
+
+@pytest.mark.parametrize("code", ["PL303", "PL304", "PL305", "PL306", "PL307"])
+def test_grants_that_have_ended_are_history(code: str, tmp_path: Path) -> None:
+    bad = CHECKS[code].bad.replace("period: {from: 2022-03-01}", "period: {from: 2022-03-01, to: 2025-12-31}")
+    assert code not in codes(found(tmp_path, bad, date(2026, 1, 1)))
+
+
+def test_parameter_switches_its_check_off(tmp_path: Path) -> None:
+    manifest = "# file: powerlist.yaml\nkind: workspace\nname: 测试县\ncounty: test-county\n"
+    for code in ("PL306", "PL317", "PL318"):
+        assert codes(found(tmp_path, CHECKS[code].bad + manifest, date(2026, 1, 1))) == []
+
+
+def test_concentrated_licences_may_be_granted(tmp_path: Path) -> None:
+    example = CHECKS["PL310"].bad.replace(
+        "date: 2025-01-10}", "date: 2025-01-10, basis: [{statute: st-licence, article: 25}]}")
+    example += """---
+kind: statutes
+statutes:
+  - id: st-licence
+    title: 中华人民共和国行政许可法
+    kind: 法律
+    versions: [{version: 2019-04-23, period: {from: 2004-07-01}, articles: 1-83}]
+"""
+    assert codes(found(tmp_path, example, date(2026, 1, 1))) == []
+
+
+def test_suppression_hides_only_until_its_day(tmp_path: Path) -> None:
+    example = CHECKS["PL121"].good
+    assert codes(found(tmp_path, example, date(2026, 6, 29))) == []
+    assert codes(found(tmp_path, example, date(2026, 6, 30))) == ["PL121", "PL344"]
+
+
+def test_national_items_concern_a_county_only_when_it_uses_them() -> None:
+    catalog = Workspace.open("jinhu").catalog
+    used = {item for kind in catalog.event_types.values() for item in kind.items}
+    used.update(item for grant in catalog.grants.values() for item in grant.items)
+    for finding in check_catalog(catalog, date(2026, 6, 3)).diagnostics:
+        assert finding.at.file in catalog.own_files or finding.at.file.startswith(("national/", "rules/"))
+    assert used <= catalog.items.keys()
+
+
+def _scenes(catalog: Catalog, day: date) -> list[Scene]:
+    towns = [b.area for b in catalog.town_bodies if b.kind is BodyKind.TOWN]
+    return [Scene(catalog, Event(kind, town), day) for kind in catalog.event_types for town in towns]
+
+
+@pytest.mark.parametrize("name", ["jinhu", "base"])
+def test_laws_of_the_world_hold(name: str) -> None:
+    """What `overlap.WORLD` claims about derived facts is so in every scene of a catalog without errors."""
+    where = BASE if name == "base" else name
+    catalog = Workspace.open(where).catalog
+    for scene in _scenes(catalog, date(2026, 6, 3)):
+        for line in scene.lines:
+            facts = {**scene.facts, **line.facts}
+            for condition, then in WORLD:
+                assert not (truth(condition, facts) is True and truth(then, facts) is False), (condition, then, line)
+
+
+def test_untyped_conditions_are_left_alone() -> None:
+    catalog = Workspace.open("jinhu").catalog
+    for leaf in (Compare("event.nothing", Operator.EQUAL, ("x",)), Compare("event.quantity", Operator.LESS, ("x",)),
+                 Compare("event.waste", Operator.EQUAL, ("渣土",)), Compare("event.waste", Operator.LESS, ("建筑垃圾",))):
+        search = together((leaf,), catalog.vocabulary)
+        assert search.facts is None
+        assert not search.impossible
+
+
+def test_a_search_that_gives_up_says_so() -> None:
+    vocabulary = Workspace.open("jinhu").catalog.vocabulary
+    names = [n for n, a in vocabulary.items() if a.given and a.values][:6]
+    parts = tuple(Compare(n, Operator.EXISTS, (True,)) for n in names)
+    contradiction = AllOf((Compare(names[-1], Operator.EXISTS, (False,)),))
+    assert together((*parts, contradiction), vocabulary).impossible
+    harder = AllOf((AnyOf((contradiction, Not(parts[0]))),))
+    assert together((*parts, harder), vocabulary, budget=100_000).impossible
+    assert not together((*parts, harder), vocabulary, budget=3).impossible
+
+
+def test_contradiction_between_phases_is_seen_through_the_world() -> None:
+    vocabulary = Workspace.open("jinhu").catalog.vocabulary
+    duty = Compare("line.kind", Operator.EQUAL, ("责任",))
+    grant = Compare("grant.in_force", Operator.EQUAL, (True,))
+    assert together((duty, grant), vocabulary).impossible
