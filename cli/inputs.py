@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .shell import Problem, read_file
@@ -47,6 +47,8 @@ def _read(name: str, content: str | dict[str, Any], cls: type) -> list[Given]:
     sink = Sink()
     source, cases = read_cases(content, cls, sink, name)
     sources = {source.name: source}
+    if isinstance(content, dict):  # options have no lines to point at
+        sources, sink.found = {}, [replace(found, span=None) for found in sink.found]
     given = [Given(case, sources) for case in cases]
     return [*given, Given(None, sources, Report.of(sink.found))] if sink.failed else given
 

@@ -26,8 +26,8 @@ def test(workspace: options.Workspace = None, as_of: options.Today = None, forma
     退出码：0 全部一致；1 有不一致；2 不能运行（目录有错误，或者没有示例）；3 程序内部出错。
     """
     from powerlist import WorkspaceError
-    from powerlist.examples import results_to_dict, run_examples
-    from powerlist.report.tests import results_to_text
+    from powerlist.examples import run_examples
+    from powerlist.report.tests import results_to_dict, results_to_text
 
     as_json = is_json(format)
     opened = open_workspace(workspace)

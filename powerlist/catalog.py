@@ -144,14 +144,9 @@ class Catalog:
 
     # Law.
 
-    def cite(self, citation: Citation) -> str:
-        """The citation as lawyers write it, with the short title of the statute."""
-        statute = self.statutes.get(citation.statute or "")
-        return citation.written(short_title(statute) if statute else None)
-
     def cites(self, citations: tuple[Citation, ...], day: date) -> tuple[str, ...]:
         """The citations that hold on the day: law that has ended or not begun is left out."""
-        return tuple(self.cite(c) for c in citations if self.citable(c, day))
+        return tuple(str(c) for c in citations if self.citable(c, day))
 
     def citable(self, citation: Citation, day: date) -> bool:
         """Whether the cited law applies on the day, as far as the register knows."""

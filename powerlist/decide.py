@@ -99,7 +99,7 @@ class _Writer:
         field_name = first.facts.get("item.field")
         self.steps += [*first.classified, *self._tried(first, owner_rules(self.scene), first.weighed)]
         decision = replace(
-            decision, outcome=owner.outcome, lead=owner.lead, in_name_of=owner.in_name_of,
+            decision, outcome=owner.outcome, ground=first.line.id, lead=owner.lead, in_name_of=owner.in_name_of,
             unit=owner.lead.unit_for(str(field_name)) if owner.lead else None,
             respondent=owner.respondent, channel=owner.channel, candidates=owner.candidates,
             adjudicator=owner.adjudicator, adjudicator_role=owner.adjudicator_role, way=owner.way,

@@ -120,9 +120,12 @@ def words(value: Value) -> str:
 
 
 def _shape(branch: Settled | Split) -> object:
-    """What makes two branches the same: the same answer, or the same split all the way down."""
+    """What makes two branches the same: the same answer on the same ground, or the same split below.
+
+    An answer under another article is another answer.
+    """
     if isinstance(branch, Settled):
-        return branch.idle or branch.assignment.answer
+        return branch.idle or (branch.line.id, branch.assignment.answer)
     return branch.attribute, tuple((value, _shape(below)) for value, below in branch.branches)
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from powerlist.catalog import Catalog
+from powerlist.catalog import Catalog, short_title
 from powerlist.diagnostics import Label, Sink
 from powerlist.load import Loaded
 from powerlist.logic.tree import Compare, Condition
 from powerlist.logic.typing import Mistake, Vocabulary, bind
+from powerlist.model.common import Citation
 from powerlist.model.fields import Refers
 from powerlist.model.manifest import Manifest
 from powerlist.model.period import Period
@@ -151,6 +152,9 @@ class Linker:
                 new = self._value(value, entry.shape, at / entry.key)
                 if new is not value:
                     changes[entry.name] = new
+        if isinstance(record, Citation) and record.statute is not None:
+            statute = self.names.ids["statutes"].get(changes.get("statute", record.statute))
+            changes["title"] = short_title(statute) if statute else record.statute
         return dataclasses.replace(record, **changes) if changes else record
 
     def _value(self, value: Any, shape: s.Shape, at: Route) -> Any:

@@ -45,6 +45,12 @@ class Line:
     scope: Condition = ALWAYS_TRUE
     when: Condition = ALWAYS_TRUE
 
+    @property
+    def id(self) -> str | None:
+        """Id of the item or responsibility."""
+        record = self.item or self.responsibility
+        return record.id if record else None
+
 
 #: The line of an event that touches no power and no duty.
 NOTHING = Line("无", facts={**_NO_ITEM, **_NO_MEASURE, **_NO_GRANT, **_NO_DUTY, "line.kind": "无"})

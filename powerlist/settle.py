@@ -110,6 +110,7 @@ def classify(scene: Scene, facts: Facts) -> Classified | Needs:
     """What kind of event this is (规模、指挥层级 …), by the rules of the phase `classify`."""
     rules = scene.catalog.rules_of(Phase.CLASSIFY, day=scene.day)
     result = Classified()
+    steps: dict[str, Step] = {}
     for name in _in_order(rules):
         known = {**facts, **result.facts}
         group = tuple(rule for rule in rules if rule.then and name in rule.then.set)
@@ -118,11 +119,12 @@ def classify(scene: Scene, facts: Facts) -> Classified | Needs:
             return Needs(first_unknown(weighed.open[0], known))
         values = _values_set(scene.catalog, name, weighed.standing)
         result.facts[name] = next(iter(values), None)
-        result.steps += tuple(
-            Step(rule, weighed.tried(rule), asked(rule, known), weighed.beaten.get(rule.id, ()))
-            for rule in group)
+        for rule in group:
+            beaten_by = weighed.beaten.get(rule.id, ())
+            steps[rule.id] = Step(rule, weighed.tried(rule), asked(rule, known), beaten_by)
         if len(values) > 1:
             result.clash += tuple(Candidate(None, tuple(ids)) for ids in values.values())
+    result.steps = tuple(steps.values())
     return result
 
 

@@ -131,11 +131,13 @@ class Presumption:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who owns an event (归属决定), with every reason."""
+    """Who owns an event (归属决定), with every reason. `ground` is the id of the item or responsibility
+    that gives the lead."""
 
     outcome: Outcome
     as_of: date
     title: str
+    ground: str | None = None
     lead: Body | None = None
     unit: Unit | None = None
     in_name_of: Body | None = None

@@ -211,7 +211,7 @@ def same_citation_twice(catalog: Catalog, _: date) -> Iterator[Finding]:
         seen: dict[Citation, Citation] = {}
         for citation in item.basis:
             if citation in seen:
-                yield Finding(citation.at, f"事项 `{item.name}` 把 {catalog.cite(citation)} 写了两次", "删去一个，或者改正条号",
+                yield Finding(citation.at, f"事项 `{item.name}` 把 {citation} 写了两次", "删去一个，或者改正条号",
                               related=(Label(seen[citation].at, "第一次写在这里"),))
             seen.setdefault(citation, citation)
 

@@ -6,7 +6,7 @@ derives from a catalog is not free: an event line without an item has no grant, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from powerlist.logic.evaluate import truth
 from powerlist.logic.partition import representatives
 from powerlist.logic.tree import (
     ORDERED,
+    AllOf,
     AnyOf,
     Compare,
     Condition,
@@ -46,11 +47,13 @@ class Search:
 
 def together(conditions: Iterable[Condition], vocabulary: Vocabulary, budget: int = BUDGET) -> Search:
     """Facts under which every condition holds; conditions that are not well typed are given up on."""
-    parts = tuple(conditions)
+    parts = tuple(_flat(conditions))
     if not all(well_typed(part, vocabulary) for part in parts):
         return Search(None, whole=False)
     parts += _laws(parts, vocabulary)
-    domains: dict[str, tuple[Value, ...]] = {}
+    domains = {name: _domain(vocabulary[name], parts) for name in sorted({n for p in parts for n in attributes(p)})}
+    if not all(domains.values()):
+        return Search(None)
     tried = 0
 
     def search(open_parts: tuple[Condition, ...], facts: dict[str, Value]) -> dict[str, Value] | None:
@@ -63,8 +66,6 @@ def together(conditions: Iterable[Condition], vocabulary: Vocabulary, budget: in
         if not rest:
             return facts
         name = next(n for n in attributes(rest[0]) if n not in facts)
-        if name not in domains:
-            domains[name] = _domain(vocabulary[name], parts)
         for value in domains[name]:
             found = search(rest, {**facts, name: value})
             if found is not None:
@@ -72,6 +73,15 @@ def together(conditions: Iterable[Condition], vocabulary: Vocabulary, budget: in
         return None
 
     return Search(search(parts, {}), tried <= budget)
+
+
+def _flat(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """The conditions with every conjunction taken apart."""
+    for condition in conditions:
+        if isinstance(condition, AllOf):
+            yield from _flat(condition.parts)
+        else:
+            yield condition
 
 
 def _domain(attribute: Attribute, parts: tuple[Condition, ...]) -> tuple[Value, ...]:

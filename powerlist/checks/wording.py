@@ -89,7 +89,7 @@ def _plain(name: str) -> str:
 @check("PL501", severity=Severity.WARNING, since="0.1", good=_GOOD,
        bad=_GOOD.replace("name: 对乱张贴广告（含喷涂）的处罚", f"name: 对占道经营行为的处罚  {HERE}"))
 def same_name(catalog: Catalog, _: date) -> Iterator[Finding]:
-    """两个事项同名（same name)
+    """两个事项同名（same name）
 
     同名的两个事项，按名称引用时分不清，公开以后群众也分不清；依据、主体不同的，在名称里写出区别。
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from powerlist.model.fields import ArticleNumber, AtLeast, Name, Refers, route_field
@@ -25,7 +25,8 @@ class Citation:
     """One place in the law (依据): statute, article 条, paragraph 款, item 项.
 
     `document` cites what is not in the statute register (a notice, a plan, a report) by its title; a
-    citation names either a statute or a document, never both.
+    citation names either a statute or a document, never both. `title` is how the statute is called; linking
+    fills it in.
     """
 
     statute: StatuteRef | None = None
@@ -33,13 +34,19 @@ class Citation:
     article: ArticleNumber | None = None
     paragraph: Annotated[int, AtLeast(1)] | None = None
     item: Annotated[int, AtLeast(1)] | None = None
+    title: str | None = field(default=None, compare=False, metadata={"key": None})
     at: Route = route_field()
 
     EXACTLY_ONE = (("statute", "document"),)
 
-    def written(self, title: str | None = None) -> str:
+    def __str__(self) -> str:
         """The citation as lawyers write it: `行政处罚法第二十四条第一款`."""
-        text = title or self.statute or self.document or ""
+        return (self.title or self.statute or self.document or "") + self.place
+
+    @property
+    def place(self) -> str:
+        """The place in the statute, without its title: `第二十四条第一款`."""
+        text = ""
         if self.article:
             main, _, sub = self.article.partition("-")
             text += f"第{chinese(int(main))}条" + (f"之{chinese(int(sub))}" if sub else "")

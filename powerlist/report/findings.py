@@ -32,7 +32,7 @@ def summary(report: Report, files: int | None = None) -> str:
     if not report.diagnostics:
         return f"{read}没有发现问题。"
     counts = [f"{report.count(severity)} 个{severity.word}" for severity in Severity if report.count(severity)]
-    return f"{read}发现{'、'.join(counts)}。"
+    return f"{read}发现 {'、'.join(counts)}。"
 
 
 def _finding(found: Diagnostic, sources: Sources, width: int) -> Iterator[str]:

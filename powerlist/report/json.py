@@ -91,7 +91,7 @@ class Cite:
 
     def __call__(self, citations: tuple[Citation, ...]) -> list[str]:
         if self.catalog is None:
-            return [citation.written() for citation in citations]
+            return [str(citation) for citation in citations]
         return list(self.catalog.cites(citations, self.day))
 
 

@@ -94,7 +94,7 @@ def statute_to_text(statute: Statute, uses: Iterable[Use], catalog: Catalog, day
         by_kind.setdefault(use.kind, []).append(use)
     for kind, listed in by_kind.items():
         lines += block(f"以它为依据的{kind} {len(listed)} 条：", (line for use in listed for line in hang(
-            "  ", f"{use.citation.written('')}  {use.id}  {use.name}", width, 4)))
+            "  ", f"{use.citation.place}  {use.id}  {use.name}", width, 4)))
     return "\n".join([*lines, *([] if by_kind else ["", "工作区里没有以它为依据的记录。"])])
 
 
@@ -113,7 +113,7 @@ def _version(version: Version) -> str:
 def _article(number: str | None) -> str:
     from powerlist.model.common import Citation
 
-    return Citation(document="", article=number).written("") if number else ""
+    return Citation(article=number).place if number else ""
 
 
 def statute_to_dict(statute: Statute, uses: Iterable[Use], day: date) -> Dict:

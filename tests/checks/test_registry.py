@@ -25,6 +25,7 @@ def test_every_check_is_described(check: Check) -> None:
     assert check.family in FAMILIES.values()
     assert re.match(r"[一-鿿]", check.title)
     assert not check.title.endswith("。")
+    assert check.title.count("（") == check.title.count("）")
     assert check.rationale.endswith(("。", "）"))
     assert check.since
 
