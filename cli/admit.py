@@ -64,7 +64,7 @@ def admit(
         title = heading(opened, answered.case, answered.answer.title)
         return ruling_to_text(answered.answer, opened.catalog, title, width())
 
-    answered = answer_all(opened, given, one)
+    answered = answer_all(given, one)
     code = show(opened, answered, format=format, lines=lines, text=text,
                 good=lambda ruling: ruling.verdict is Verdict.ADMITTED)
     keep(opened, answered, receipt, strict=strict)

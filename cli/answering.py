@@ -24,8 +24,7 @@ class Answered:
     report: Report | None = None
 
 
-def answer_all(workspace: Workspace, givens: Sequence[Given], ask: Callable[[Any], tuple[Any, Any]]
-               ) -> list[Answered]:
+def answer_all(givens: Sequence[Given], ask: Callable[[Any], tuple[Any, Any]]) -> list[Answered]:
     """`ask` gives the case (with what was asked for filled in) and its answer."""
     from powerlist import WorkspaceError
 

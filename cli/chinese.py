@@ -9,7 +9,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from .shell import CANNOT, OURS, Problem, say, warn, width
+from .shell import CANNOT, OURS, UserError, say, warn, width
 
 
 class Command(TyperCommand):
@@ -27,12 +27,12 @@ class Group(TyperGroup):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, and turn everything that can go wrong into a sentence and an exit code."""
-        kwargs.pop("standalone_mode", None)
+        kwargs["standalone_mode"] = False
         try:
-            code = super().main(*args, standalone_mode=False, **kwargs)
+            code = super().main(*args, **kwargs)
         except KeyboardInterrupt:
             code = 130
-        except Problem as problem:
+        except UserError as problem:
             code = _cannot(problem.message, problem.help)
         except Exception as problem:
             code = _caught(problem)
@@ -73,7 +73,7 @@ def _ours(problem: Exception) -> int:
         return OURS
     with tempfile.NamedTemporaryFile("w", prefix="powerlist-", suffix=".log", delete=False, encoding="utf-8") as log:
         log.write(text)
-    warn(f"详细记录在 {log.name}，请连同所用命令一起发给维护者；加 --debug 可以直接显示。")
+    warn(f"详细记录在 {log.name}，请连同所用命令一起发给维护者；用 powerlist --debug 命令 可以直接显示。")
     return OURS
 
 

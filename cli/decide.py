@@ -69,7 +69,7 @@ def decide(
         page = decision_to_text(answered.answer, opened.catalog, title, width())
         return f"{page}\n\n为什么是这样：把命令里的 decide 换成 explain，可以看到每条规则和每个机构的理由。"
 
-    answered = answer_all(opened, given, one)
+    answered = answer_all(given, one)
     code = show(opened, answered, format=format, lines=lines, text=text,
                 good=lambda decision: decision.outcome is Outcome.OWNED)
     keep(opened, answered, receipt, strict=strict)

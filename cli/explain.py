@@ -60,6 +60,6 @@ def explain(
         title = heading(opened, answered.case, answered.answer.title)
         return explained(answered.answer, opened.catalog, heading=title, reported=reported, width=width())
 
-    code = show(opened, answer_all(opened, given, one), format=format, lines=lines, text=text,
+    code = show(opened, answer_all(given, one), format=format, lines=lines, text=text,
                 good=lambda _: True)
     raise typer.Exit(code or OK)

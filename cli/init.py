@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .shell import OK, Problem, say, today
+from .shell import OK, UserError, say, today
 
 
 def init(
@@ -32,7 +32,7 @@ def init(
     target = Path(folder)
     existing = [file for file in files if (target / file).exists()]
     if existing and not force:
-        raise Problem(f"`{folder}` 里已经有：{'、'.join(existing)}", "换一个文件夹；或加 --force，原文件会备份成 .bak")
+        raise UserError(f"`{folder}` 里已经有：{'、'.join(existing)}", "换一个文件夹；或加 --force，原文件会备份成 .bak")
     stamp = today().strftime("%Y%m%d")
     try:
         for file in existing:
@@ -42,11 +42,12 @@ def init(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as problem:
-        raise Problem(f"写不进 `{folder}`（{problem.strerror or problem}）", "检查文件夹的权限") from None
+        raise UserError(f"写不进 `{folder}`（{problem.strerror or problem}）", "检查文件夹的权限") from None
     say("\n".join([f"已在 {target} 建好工作区：", *(f"  {file}" for file in files)]))
     if existing:
         say(f"原文件已备份，文件名加了 .{stamp}.bak")
-    say(f"\n接下来：\n  powerlist check -w {folder}\n  powerlist test -w {folder}\n  然后从 areas.yaml 开始，逐个文件改成本县的。")
+    say("\n接下来：")
+    say(f"  powerlist check -w {folder}\n  powerlist test -w {folder}\n  然后从 areas.yaml 开始，逐个文件改成本县的。")
     raise typer.Exit(OK)
 
 

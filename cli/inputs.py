@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .shell import Problem, read_file
+from .shell import UserError, read_file
 
 if TYPE_CHECKING:
     from powerlist.diagnostics import Report
@@ -35,7 +35,7 @@ def gather(files: Sequence[str] | None, options: dict[str, Any], cls: type) -> l
         texts.append((OPTIONS, options))
     if not texts:
         if sys.stdin.isatty():
-            raise Problem("没有写要答复的事件或申请", "写文件名，或用选项描述，见 --help")
+            raise UserError("没有写要答复的事件或申请", "写文件名，或用选项描述，见 --help")
         texts.append((STDIN, text_of(read_file("-"))))
     return [given for name, content in texts for given in _read(name, content, cls)]
 
@@ -91,7 +91,7 @@ def attributes(pairs: Sequence[str] | None) -> dict[str, Any]:
     for pair in pairs or ():
         name, sign, value = pair.replace("＝", "=", 1).partition("=")
         if not sign or not name.strip():
-            raise Problem(f"--set 的值 `{pair}` 不是属性=值", "写成 site=河道 的样子")
+            raise UserError(f"--set 的值 `{pair}` 不是属性=值", "写成 site=河道 的样子")
         name, raw = name.strip(), None if value.strip() in ("", "无", "~", "null") else value.strip()
         if name in found:
             earlier = found[name] if isinstance(found[name], list) else [found[name]]
@@ -107,7 +107,7 @@ def filings(texts: Sequence[str] | None) -> list[dict[str, str]]:
     for text in texts or ():
         day, sign, body = text.replace("：", ":", 1).partition(":")
         if not sign or not body.strip():
-            raise Problem(f"--filed 的值 `{text}` 不是日期:机构", "写成 2025-06-01:黎城街道 的样子")
+            raise UserError(f"--filed 的值 `{text}` 不是日期:机构", "写成 2025-06-01:黎城街道 的样子")
         found.append({"on": day.strip(), "by": body.strip()})
     return found
 

@@ -29,18 +29,10 @@ for command in (init, check, decide, admit, who, explain, replay, test, rule, sc
     app.command(cls=Command)(command)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        from powerlist.version import VERSION
-
-        say(f"powerlist {VERSION}")
-        raise typer.Exit
-
-
 @app.callback(invoke_without_command=True)
 def powerlist(
     ctx: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")] = False,
+    version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="程序内部出错时显示全部细节")] = False,
 ) -> None:
     """权责清单与管辖判定：把镇街的权力和责任清单变成可以检查、查询、判定的数据
@@ -54,6 +46,11 @@ def powerlist(
     """
     if debug:
         os.environ["POWERLIST_DEBUG"] = "1"
+    if version:
+        from powerlist.version import VERSION
+
+        say(f"powerlist {VERSION}")
+        raise typer.Exit
     if ctx.invoked_subcommand is None:
         print_help(ctx)
         raise typer.Exit(CANNOT)

@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import options
-from .shell import NO, OK, Problem, is_json, open_workspace, read_file, say, say_all, width
+from .shell import NO, OK, UserError, is_json, open_workspace, read_file, say, say_all, width
 
 if TYPE_CHECKING:
     from powerlist.receipt import Replay
+
+_FIELDS = {
+    "outcome": "结论", "lead": "主办", "support": "配合", "powers": "权责", "holder": "主体", "in_name_of": "名义",
+    "respondent": "被申请人、被告", "adjudicator": "由谁确定", "candidates": "争议各方", "interim": "先行接办",
+    "questions": "待查明", "channel": "转往", "deadline": "期限", "deadlines": "期限", "obligations": "要求",
+    "doubts": "疑义", "presumptions": "推定", "reasons": "规则", "rules": "规则", "overridden_by": "被谁排除",
+    "would_lead": "指向", "verdict": "结论", "findings": "审查", "result": "结果", "procedure": "程序", "change": "变更",
+    "basis": "依据", "ground": "依据事项", "title": "标题",
+}
+_VALUES = {"owned": "归属明确", "disputed": "职责有争议", "unowned": "没有归属", "incomplete": "事实不足",
+           "elsewhere": "不归本系统办理", "applied": "适用", "overridden": "被排除", "failed": "条件不符",
+           "unknown": "事实不足", "admitted": "准予进入", "rejected": "不予准入", "returned": "退回补正",
+           "referred": "转有关机关"}
 
 
 def replay(
@@ -27,19 +40,19 @@ def replay(
 
     退出码：0 答复没有变化；1 有变化；2 不能运行（包括回执被改动过）；3 程序内部出错。
     """
-    from powerlist.receipt import NotAReceipt
+    from powerlist.receipt import ReceiptError
     from powerlist.receipt import replay as run
 
     as_json = is_json(format)
     try:
         content = json.loads(read_file(file).decode("utf-8-sig"))
     except ValueError:
-        raise Problem(f"`{file}` 不是 JSON", "回执是 decide 或 admit 加 --receipt 写下的文件") from None
+        raise UserError(f"`{file}` 不是 JSON", "回执是 decide 或 admit 加 --receipt 写下的文件") from None
     opened = open_workspace(workspace)
     try:
         found = [run(receipt, opened) for receipt in (content if isinstance(content, list) else [content])]
-    except NotAReceipt as problem:
-        raise Problem(f"`{file}`：{problem}", "用 decide 或 admit 加 --receipt 重新写一份") from None
+    except ReceiptError as problem:
+        raise UserError(f"`{file}`：{problem}", "用 decide 或 admit 加 --receipt 重新写一份") from None
     if as_json:
         say_all([_data(one) for one in found], lines=False)
     else:
@@ -59,8 +72,30 @@ def _text(found: Replay) -> str:
     if found.same:
         return f"没有变化：{found.title}\n{since}"
     lines = [f"有变化：{found.title}", since, ""]
-    for difference in found.differences:
-        lines.append(f"  {difference.path}")
-        for label, value in (("原来", difference.before), ("现在", difference.now)):
-            lines += hang(f"    {label}：", json.dumps(value, ensure_ascii=False), width())
-    return "\n".join(lines)
+    shown = [d for d in found.differences if ".facts" not in d.path]
+    for difference in shown:
+        lines += hang(f"  {_field(difference.path)}：", f"{_words(difference.before)} → {_words(difference.now)}",
+                      width(), 6)
+    hidden = len(found.differences) - len(shown)
+    return "\n".join([*lines, *([f"  另有 {hidden} 处规则问到的事实不同，用 --format json 查看"] if hidden else [])])
+
+
+def _field(path: str) -> str:
+    """`powers[x].holder` as a clerk reads it."""
+    head, _, rest = path.partition("[")
+    name, _, tail = rest.partition("].")
+    return "·".join(part for part in (_FIELDS.get(head, head), name.rstrip("]"), _FIELDS.get(tail, tail)) if part)
+
+
+def _words(value: Any) -> str:
+    if value is None or value == []:
+        return "无"
+    if isinstance(value, dict) and "label" in value and "value" in value:
+        return f"{value['label']} {_words(value['value'])}"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("text") or value.get("value") or json.dumps(value, ensure_ascii=False))
+    if isinstance(value, list):
+        return "、".join(_words(item) for item in value)
+    return _VALUES.get(value, str(value)) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

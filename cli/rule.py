@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .shell import OK, Problem, day_of, is_json, open_workspace, say, say_json, today, width
+from .shell import OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 if TYPE_CHECKING:
     from powerlist import Workspace
@@ -39,7 +39,7 @@ def rule(
     as_json = is_json(format)
     day = day_of(as_of) or today()
     if name is None:
-        _list(workspace, day, as_json=as_json)
+        _list(workspace, as_json=as_json)
     elif name.upper() in CHECKS:
         check = CHECKS[name.upper()]
         say_json([check_to_dict(check)]) if as_json else say(check_to_text(check, width()))
@@ -58,7 +58,7 @@ def _one(name: str, where: str | None, day: date, *, as_json: bool) -> None:
     found = rules.get(name) or rules.get(name.upper())
     if known is None or found is None:
         missing = "" if known else "；规则属于工作区，现在不在工作区里，用 -w 指定"
-        raise Problem(f"没有检查或规则 `{name}`",
+        raise UserError(f"没有检查或规则 `{name}`",
                       (did_you_mean(name.upper(), (*CHECKS, *rules)) or "不写名称可以列出全部") + missing)
     if as_json:
         say_json(rule_to_dict(found, known.catalog, day))
@@ -66,7 +66,7 @@ def _one(name: str, where: str | None, day: date, *, as_json: bool) -> None:
         say(rule_to_text(found, known.catalog, day, width()))
 
 
-def _list(where: str | None, day: date, *, as_json: bool) -> None:
+def _list(where: str | None, *, as_json: bool) -> None:
     from powerlist.checks import CHECKS
     from powerlist.report.findings import check_to_dict
 
@@ -91,7 +91,7 @@ def _rules(where: str | None) -> Workspace | None:
     """The workspace, or None when none was named and the current folder is in none."""
     try:
         return open_workspace(where)
-    except Problem:
+    except UserError:
         if where is not None:
             raise
         return None

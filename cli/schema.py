@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from . import options
-from .shell import OK, Problem, is_json, say, say_json
+from .shell import OK, UserError, is_json, say, say_json
 
 
 def schema(
@@ -37,5 +37,5 @@ def schema(
     elif kind in KINDS:
         say_json(schema_of(kind))
     else:
-        raise Problem(f"没有文件种类 `{kind}`", did_you_mean(kind, KINDS) or "可选：" + "、".join(KINDS))
+        raise UserError(f"没有文件种类 `{kind}`", did_you_mean(kind, KINDS) or "可选：" + "、".join(KINDS))
     raise typer.Exit(OK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 OK, NO, CANNOT, OURS = 0, 1, 2, 3
 
 
-class Problem(Exception):
+class UserError(Exception):
     """What the user asked for cannot be done (exit code 2): what is wrong, and what to do."""
 
     def __init__(self, message: str, help: str | None = None) -> None:
@@ -34,7 +35,7 @@ def open_workspace(where: str | None) -> Workspace:
         return Workspace.open(where)
     except FileNotFoundError as problem:
         shipped = "、".join(shipped_workspaces())
-        raise Problem(
+        raise UserError(
             f"在 `{problem}` 和它的上级文件夹里找不到工作区（没有 powerlist.yaml）" if where is None
             else f"`{where}` 不是工作区（没有 powerlist.yaml）",
             f"进入工作区文件夹再运行，或用 -w 指定文件夹或自带的工作区（{shipped}），或用 powerlist init 新建",
@@ -57,13 +58,13 @@ def day_of(text: str | None, option: str = "--as-of") -> date | None:
 
 
 def _not_a_day(text: str, option: str) -> date:
-    raise Problem(f"{option} 的值 `{text}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
+    raise UserError(f"{option} 的值 `{text}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
 
 
 def is_json(format: str) -> bool:
     """Whether machine-readable output was asked for; an unknown format is never silently text."""
     if format not in ("text", "json"):
-        raise Problem(f"--format 的值 `{format}` 不在可选的词里", "可选：text（文字）、json")
+        raise UserError(f"--format 的值 `{format}` 不在可选的词里", "可选：text（文字）、json")
     return format == "json"
 
 
@@ -109,8 +110,10 @@ def _write(stream: TextIO, text: str, *, colour: bool = True) -> None:
         else:
             stream.write(text)
         stream.flush()
-    except (BrokenPipeError, OSError):
+    except OSError as problem:
         _discard(stream)
+        if problem.errno not in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL for a closed pipe
+            raise UserError(f"输出写不进去（{problem.strerror or problem}）", "检查磁盘空间和权限") from None
 
 
 def _discard(stream: TextIO) -> None:
@@ -128,9 +131,9 @@ def read_file(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except FileNotFoundError:
-        raise Problem(f"找不到文件 `{path}`", "检查文件名和所在的文件夹") from None
+        raise UserError(f"找不到文件 `{path}`", "检查文件名和所在的文件夹") from None
     except OSError as problem:
-        raise Problem(f"文件 `{path}` 打不开（{problem.strerror or problem}）", "检查权限，或是否被其他程序占用") from None
+        raise UserError(f"文件 `{path}` 打不开（{problem.strerror or problem}）", "检查权限，或是否被其他程序占用") from None
 
 
 def new_file(path: str, text: str) -> None:
@@ -139,6 +142,6 @@ def new_file(path: str, text: str) -> None:
         with Path(path).open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise Problem(f"文件 `{path}` 已经存在", "换一个文件名；回执是凭据，不覆盖") from None
+        raise UserError(f"文件 `{path}` 已经存在", "换一个文件名；回执是凭据，不覆盖") from None
     except OSError as problem:
-        raise Problem(f"文件 `{path}` 写不进去（{problem.strerror or problem}）", "检查文件夹是否存在、有没有权限") from None
+        raise UserError(f"文件 `{path}` 写不进去（{problem.strerror or problem}）", "检查文件夹是否存在、有没有权限") from None

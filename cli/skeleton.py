@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .shell import Problem
+from .shell import UserError
 
 _FILES = {
     "powerlist.yaml": """\
@@ -37,10 +37,36 @@ bodies:
   - {{id: province-government, name: 某某省人民政府, kind: 政府, level: 省, area: 某某省}}
   - {{id: city-government, name: 某某市人民政府, kind: 政府, level: 市, area: 某某市, parent: province-government}}
   - {{id: county-government, name: {name}人民政府, kind: 政府, level: 县, area: {name}, parent: city-government}}
-  - {{id: establishment, name: 中共{name}委机构编制委员会办公室, aliases: [县委编办], kind: 党委工作机构, level: 县, area: {name}, departments: [机构编制]}}
-  - {{id: justice, name: {name}司法局, kind: 部门, level: 县, area: {name}, parent: county-government, departments: [司法行政]}}
-  - {{id: urban-management, name: {name}城市管理局, aliases: [城管局], kind: 部门, level: 县, area: {name}, parent: county-government, departments: [城市管理]}}
-  - {{id: public-security, name: {name}公安局, aliases: [公安局], kind: 部门, level: 县, area: {name}, parent: county-government, departments: [公安]}}
+  - id: establishment
+    name: 中共{name}委机构编制委员会办公室
+    aliases: [县委编办]
+    kind: 党委工作机构
+    level: 县
+    area: {name}
+    departments: [机构编制]
+  - id: justice
+    name: {name}司法局
+    kind: 部门
+    level: 县
+    area: {name}
+    parent: county-government
+    departments: [司法行政]
+  - id: urban-management
+    name: {name}城市管理局
+    aliases: [城管局]
+    kind: 部门
+    level: 县
+    area: {name}
+    parent: county-government
+    departments: [城市管理]
+  - id: public-security
+    name: {name}公安局
+    aliases: [公安局]
+    kind: 部门
+    level: 县
+    area: {name}
+    parent: county-government
+    departments: [公安]
   - {{id: centre, name: {name}社会治理综合指挥中心, kind: 指挥中心, level: 县, area: {name}, parent: county-government}}
   - id: east
     name: 东风镇人民政府
@@ -145,7 +171,7 @@ examples:
 def skeleton(name: str) -> dict[str, bytes]:
     """Files of a small county with that name."""
     if not name.strip() or any(mark in name for mark in "\n\r:：#{}[],'\"&*!|>%@`") or len(name) > 40:
-        raise Problem(f"县名 `{name}` 不能用", "写行政区划的全称，如 金湖县")
+        raise UserError(f"县名 `{name}` 不能用", "写行政区划的全称，如 金湖县")
     return {file: text.format(name=name.strip()).encode() for file, text in _FILES.items()}
 
 
@@ -157,7 +183,7 @@ def like_shipped(name: str) -> dict[str, bytes]:
 
     known = shipped_workspaces()
     if name not in known:
-        raise Problem(f"没有自带的工作区 `{name}`", did_you_mean(name, known) or "可选：" + "、".join(known))
+        raise UserError(f"没有自带的工作区 `{name}`", did_you_mean(name, known) or "可选：" + "、".join(known))
     found: dict[str, bytes] = {}
     folders = [(shipped("powerlist_catalogs") / name, "")]
     for folder, prefix in folders:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from . import options
-from .shell import OK, Problem, day_of, is_json, open_workspace, say, say_json, today, width
+from .shell import OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 
 def statute(
@@ -34,7 +34,7 @@ def statute(
     found = statutes_named(catalog, title)
     if not found:
         names = [name for known in catalog.statutes.values() for name in (known.title, *known.aliases)]
-        raise Problem(f"登记里没有 `{title}`", did_you_mean(title, names) or "换一个名称，或者名称的一部分")
+        raise UserError(f"登记里没有 `{title}`", did_you_mean(title, names) or "换一个名称，或者名称的一部分")
     first, others = found[0], [other.title for other in found[1:]]
     uses = uses_of(catalog, first)
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from . import options
-from .shell import NO, OK, Problem, day_of, is_json, open_workspace, say, say_json, today, width
+from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 if TYPE_CHECKING:
     from powerlist import Workspace
@@ -34,7 +34,7 @@ def test(workspace: options.Workspace = None, as_of: options.Today = None, forma
     if opened.read_report.failed:
         raise WorkspaceError(opened.read_report, opened.sources)
     if not opened.catalog.examples:
-        raise Problem("工作区里没有示例", "新建一个 kind: examples 的文件，写法见 powerlist schema examples")
+        raise UserError("工作区里没有示例", "新建一个 kind: examples 的文件，写法见 powerlist schema examples")
     results = run_examples(opened, day_of(as_of) or today())
     if as_json:
         say_json(results_to_dict(results, lambda example: _place(opened, example)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .shell import NO, OK, Problem, day_of, is_json, open_workspace, say, say_json, today, width
+from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 if TYPE_CHECKING:
     from powerlist import Workspace
@@ -67,7 +67,7 @@ def _matters(workspace: Workspace, text: str, place: str | None, day: date, *, a
     found = search(workspace.catalog, text, day)
     best = found.event_types[0] if found.event_types and place else None
     if place is not None and best is None and not found:
-        raise Problem(f"没有找到与“{text}”相近的事件类型", "换一种说法，或不写 --place 先查有哪些")
+        raise UserError(f"没有找到与“{text}”相近的事件类型", "换一种说法，或不写 --place 先查有哪些")
     decision = workspace.decide({"type": best.record.id, "place": place}, day) if best else None
     if as_json:
         say_json({**hits_to_dict(found), "decision": to_dict(decision, workspace) if decision else None})

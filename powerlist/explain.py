@@ -20,8 +20,9 @@ from powerlist.terms import Outcome, Phase, Tried
 from powerlist.trace import Decision, Finding, Ruling, Step
 
 #: What each phase asks, in the order of thought.
-PHASES = {Phase.CLASSIFY: "属于哪类事件", Phase.SCREEN: "有没有先决情形", Phase.ASSIGN: "由谁办理", Phase.SUPPORT: "由谁配合",
-          Phase.OBLIGE: "办理时要遵守什么", Phase.SETTLE: "争议由谁确定", Phase.FALLBACK: "归属不明时由谁先接"}
+PHASES = {Phase.CLASSIFY: "属于哪类事件", Phase.SCREEN: "有没有先决情形", Phase.ASSIGN: "由谁办理",
+          Phase.SUPPORT: "由谁配合", Phase.OBLIGE: "办理时要遵守什么", Phase.SETTLE: "争议由谁确定",
+          Phase.FALLBACK: "归属不明时由谁先接"}
 
 
 def explain(answer: Decision | Ruling, catalog: Catalog | None = None, *, heading: str | None = None,
@@ -162,8 +163,7 @@ class _Decision(_Page):
     def _fate(self, step: Step) -> str:
         match step.tried:
             case Tried.FAILED:
-                reasons = against(step.rule.when, step.facts, self.vocabulary)
-                return "条件不符——" + "；".join(dict.fromkeys(reasons))
+                return "条件不符——" + _first(against(step.rule.when, step.facts, self.vocabulary), 2)
             case Tried.OVERRIDDEN:
                 return "条件符合，但被 " + "、".join(self._titled(b) for b in step.beaten_by) + " 排除"
             case Tried.UNKNOWN:
@@ -187,8 +187,15 @@ class _Decision(_Page):
         for phase in PHASES:
             for step in self.decision.steps:
                 if step.rule.phase is phase and step.tried is Tried.FAILED:
-                    reasons = "；".join(dict.fromkeys(against(step.rule.when, step.facts, self.vocabulary)))
+                    reasons = _first(against(step.rule.when, step.facts, self.vocabulary), 1)
                     yield from hang("  ", f"{step.rule.id} {step.rule.title}：{reasons}", self.width, 6)
+
+
+def _first(reasons: Iterable[str], count: int) -> str:
+    """The first reasons; one is enough for a rule to fail, the others are counted."""
+    listed = list(dict.fromkeys(reasons))
+    more = f"（另有 {len(listed) - count} 处不符）" if len(listed) > count else ""
+    return "；".join(listed[:count]) + more
 
 
 class _Ruling(_Page):

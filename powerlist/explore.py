@@ -134,5 +134,7 @@ def _short(branch: Settled | Split) -> str:
         return "还要看其他事实"
     assignment = branch.assignment
     if assignment.lead is not None and assignment.outcome is Outcome.OWNED:
-        return assignment.lead.name
+        ground = branch.line.item or branch.line.responsibility
+        basis = next(iter(ground.basis), None) if ground else None
+        return assignment.lead.name + (f"（{basis}）" if basis else "")
     return assignment.channel or assignment.outcome.word

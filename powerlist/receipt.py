@@ -28,7 +28,7 @@ FORMAT = 1
 _ORIGIN = ("catalog", "rules", "engine")
 
 
-class NotAReceipt(Exception):
+class ReceiptError(Exception):
     """The data is not a receipt that this version can read; the message says why."""
 
 
@@ -84,7 +84,7 @@ def replay(receipt: Mapping[str, Any], workspace: Workspace) -> Replay:
     """Ask the workspace the same again, for the same day.
 
     Raises:
-        NotAReceipt: the data is no receipt, or was changed after it was written.
+        ReceiptError: the data is no receipt, or was changed after it was written.
         WorkspaceError: the workspace cannot answer any more.
     """
     kind, given, day, strict = _checked(receipt)
@@ -106,16 +106,16 @@ def replay(receipt: Mapping[str, Any], workspace: Workspace) -> Replay:
 
 def _checked(receipt: Mapping[str, Any]) -> tuple[str, dict[str, Any], date, bool]:
     if not isinstance(receipt, Mapping) or "receipt" not in receipt:
-        raise NotAReceipt("不是回执（没有 `receipt` 一项）")
+        raise ReceiptError("不是回执（没有 `receipt` 一项）")
     if receipt["receipt"] != FORMAT:
-        raise NotAReceipt(f"回执的格式版本是 {receipt['receipt']}，本程序只认 {FORMAT}")
+        raise ReceiptError(f"回执的格式版本是 {receipt['receipt']}，本程序只认 {FORMAT}")
     kind, given, day = receipt.get("kind"), receipt.get("input"), day_of(str(receipt.get("as_of")))
     complete = isinstance(given, dict) and isinstance(receipt.get("answer"), dict) \
         and isinstance(receipt.get("digests"), dict)
     if kind not in ("decide", "admit") or day is None or not complete or not isinstance(given, dict):
-        raise NotAReceipt("回执不完整")
+        raise ReceiptError("回执不完整")
     if receipt["digests"].get("input") != digest(given):
-        raise NotAReceipt("回执里的输入被改动过，与当时的指纹不符")
+        raise ReceiptError("回执里的输入被改动过，与当时的指纹不符")
     return kind, given, day, bool(receipt.get("strict"))
 
 
@@ -145,7 +145,7 @@ def digest(data: Any) -> str:
 
 
 def _differences(before: Any, now: Any, path: str) -> Iterator[Difference]:
-    if isinstance(before, dict) and isinstance(now, dict):
+    if isinstance(before, dict) and isinstance(now, dict) and not _others(before, now):
         for key in dict.fromkeys((*before, *now)):
             yield from _differences(before.get(key), now.get(key), f"{path}.{key}" if path else key)
     elif isinstance(before, list) and isinstance(now, list) and _named(before) and _named(now):
@@ -157,6 +157,11 @@ def _differences(before: Any, now: Any, path: str) -> Iterator[Difference]:
             yield Difference(path, before, now)
     elif before != now:
         yield Difference(path, before, now)
+
+
+def _others(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether the two name different bodies: then they differ as a whole, not field by field."""
+    return "name" in before and "name" in now and before.get("id") != now.get("id")
 
 
 def _named(rows: list[Any]) -> bool:

@@ -125,7 +125,8 @@ class Holdings:
 def holdings(catalog: Catalog, body: Body, day: date) -> Holdings:
     """Items the body holds by statute or by grant, and matters in which it is principal or must help."""
     items = [item for item in catalog.items.values() if day in item.period]
-    statutory = tuple(item for item in items if any(holds(catalog, h, body, day) for h in _holders(item)))
+    statutory = tuple(item for item in items if any(holds(catalog, h, body, day) for h in _holders(item))
+                      or (item.holder is None and catalog.designated(item.id, day) == body))
     now = [grant for grant in catalog.grants.values() if day in grant.in_force]
     granted = tuple((g, tuple(catalog.items[i] for i in g.items)) for g in now if body.id in g.to)
     towns = {item.id: len({to for g in now if item.id in g.items for to in g.to}) for item in statutory}

@@ -12,6 +12,7 @@ from powerlist.checks import (
     basis,
     capacity,
     creation,
+    designations,
     duties,
     entrustment,
     events,
@@ -28,8 +29,8 @@ from powerlist.checks.registry import Check
 from powerlist.checks.suppress import suppress
 from powerlist.diagnostics import Report
 
-_MODULES = (form, basis, creation, jurisdiction, grants, capacity, entrustment, duties, events, places, rules, order,
-            vocabulary, wording)
+_MODULES = (form, basis, creation, jurisdiction, grants, capacity, entrustment, designations, duties, events,
+            places, rules, order, vocabulary, wording)
 
 CHECKS: dict[str, Check] = {
     check.code: check for check in sorted((c for module in _MODULES for c in module.CHECKS), key=lambda c: c.code)

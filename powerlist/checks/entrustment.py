@@ -7,7 +7,7 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding, change, check
-from powerlist.checks.scope import handed, live, measures_of, statutory_body
+from powerlist.checks.scope import handed, item_body, live, measures_of, statutory_body
 from powerlist.diagnostics import Label, Severity
 from powerlist.model.powers import Grant
 from powerlist.terms import BodyKind, GrantMode, ItemType, Level, MeasureKind
@@ -122,8 +122,8 @@ def giver_is_not_the_holder(catalog: Catalog, day: date) -> Iterator[Finding]:
         if giver is None or _second_hand(catalog, grant):
             continue
         for _, item in handed(catalog, grant):
-            holders = [statutory_body(catalog, h, day) for h in (item.holder, *item.joint)]
-            if item.holder is not None and None not in holders and giver not in holders:
+            holders = [item_body(catalog, item, day), *(statutory_body(catalog, h, day) for h in item.joint)]
+            if None not in holders and giver not in holders:
                 yield Finding(grant.at / "giver", f"事项 `{item.name}` 的法定主体不是委托机关 `{giver.name}`",
                               "由法定主体 " + "、".join(f"`{b.name}`" for b in holders if b) + " 委托",
                               params={"item": item.id, "giver": giver.id}, related=(Label(item.at, "事项在此登记"),))
@@ -202,7 +202,7 @@ def received_by_another(catalog: Catalog, day: date) -> Iterator[Finding]:
         receiver = catalog.bodies.get(grant.take_back.receiver) if grant.take_back else None
         if grant.take_back is None or receiver is None or receiver.level is not Level.COUNTY:
             continue
-        holders = {item.id: statutory_body(catalog, item.holder, day) for _, item in handed(catalog, grant)}
+        holders = {item.id: item_body(catalog, item, day) for _, item in handed(catalog, grant)}
         other = [key for key, body in holders.items() if body is not None and body is not receiver]
         if other and receiver.kind in (BodyKind.DEPARTMENT, BodyKind.VERTICAL):
             yield Finding(grant.take_back.at / "receiver", f"收回 `{grant.id}` 的承接单位 `{receiver.name}` "

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from powerlist.catalog import Catalog
+from powerlist.checks.overlap import together
 from powerlist.checks.registry import Check, Finding, change, check, mark
 from powerlist.checks.scope import carrier, is_own, own_items
 from powerlist.diagnostics import Severity
+from powerlist.logic.tree import ALWAYS_TRUE, Compare, Operator
 from powerlist.model.duties import EventType
 from powerlist.route import Route
 from powerlist.terms import ItemType, Level
@@ -139,4 +141,21 @@ def item_nobody_refers_to(catalog: Catalog, day: date) -> Iterator[Finding]:
                           "在相应的事件类型的 `items` 里写上它")
 
 
-CHECKS: tuple[Check, ...] = (event_without_anybody, channel_and_items, nobody_here, item_nobody_refers_to)
+_WHEN = _ORPHAN.replace("    measures", "    when: {event.zone: 城镇规划区}\n    measures")
+
+
+@check("PL355", severity=Severity.WARNING, since="0.1", good=_WHEN,
+       bad=change(_WHEN, "when: {event.zone: 城镇规划区}", "when: {line.kind: 责任}"))
+def item_never_applies(catalog: Catalog, _: date) -> Iterator[Finding]:
+    """事项的适用条件不可能成立（item never applies）
+
+    条件自相矛盾，或者与目录的常理矛盾，这项权力就永远不会被派到；多半是抄错了属性或者少写了“或者”。
+    """
+    for item in catalog.items.values():
+        if item.when != ALWAYS_TRUE and together(
+                (item.when, Compare("line.kind", Operator.EQUAL, ("事项",))), catalog.vocabulary).impossible:
+            yield Finding(item.at / "when", f"事项 `{item.name}` 的适用条件不可能成立", "改正条件")
+
+
+CHECKS: tuple[Check, ...] = (event_without_anybody, channel_and_items, nobody_here, item_nobody_refers_to,
+                             item_never_applies)

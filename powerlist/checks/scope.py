@@ -29,11 +29,12 @@ def own_items(catalog: Catalog) -> Iterator[Item]:
 
 
 def concerned(catalog: Catalog) -> Iterator[Item]:
-    """Items the workspace answers for: its own, and those that its own grants and event types lean on.
+    """Items the workspace answers for: its own, and those that its grants, designations and event types lean on.
 
     A county that uses the national catalog is not told about national items it has nothing to do with.
     """
     used = {item for grant in catalog.grants.values() if is_own(catalog, grant.at) for item in grant.items}
+    used.update(item for d in catalog.designations.values() if is_own(catalog, d.at) for item in d.items)
     used.update(item for kind in catalog.event_types.values() if is_own(catalog, kind.at) for item in kind.items)
     return (item for item in catalog.items.values() if item.id in used or is_own(catalog, item.at))
 
@@ -97,6 +98,14 @@ def statutory_body(catalog: Catalog, holder: Holder | None, day: date) -> Body |
     if holder.government:
         return government(catalog, level, day)
     return carrier(catalog, holder.department, level, day)
+
+
+def item_body(catalog: Catalog, item: Item, day: date) -> Body | None:
+    """The body in this county that holds the item by statute, or by designation where the law leaves it open."""
+    if item.holder is not None:
+        return statutory_body(catalog, item.holder, day)
+    found = (d for d in catalog.designations.values() if item.id in d.items and day in d.period)
+    return next((catalog.bodies[d.body] for d in found if d.body in catalog.bodies), None)
 
 
 def names_town(catalog: Catalog, item: Item, town: Body) -> bool:

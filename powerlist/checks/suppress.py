@@ -13,7 +13,7 @@ from powerlist.checks.registry import Check, Finding
 from powerlist.diagnostics import Diagnostic
 from powerlist.model.manifest import Suppression
 
-_TABLES = ("areas", "grids", "departments", "bodies", "statutes", "calendars", "items", "grants",
+_TABLES = ("areas", "grids", "departments", "bodies", "statutes", "calendars", "items", "grants", "designations",
            "responsibilities", "event_types", "vocabulary", "rules")
 
 

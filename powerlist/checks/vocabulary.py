@@ -132,6 +132,7 @@ def _conditions(catalog: Catalog) -> Iterator[Condition]:
         yield rule.when
         if rule.require is not None:
             yield rule.require
+    yield from (item.when for item in catalog.items.values())
     for grant in catalog.grants.values():
         if grant.scope is not None:
             yield grant.scope.when

@@ -199,7 +199,7 @@ class _Builder:
             self.sink.error("PL102", at, f"这段文字有 {len(text):,} 字，超过 {MAX_SCALAR:,} 字的上限",
                             span=_span(event), help="缩短文字，或检查是否少了一个引号")
             text = text[:MAX_SCALAR]
-        return Scalar(text, _span(event), event.style is None)
+        return Scalar(text, _span(event), not event.style)
 
     def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event], at: Route, depth: int) -> Sequence:
         items: list[Node] = []

@@ -35,13 +35,14 @@ Dict = dict[str, Any]
 
 
 def decision_to_dict(decision: Decision, catalog: Catalog | None = None) -> Dict:
-    """Who owns an event. With the catalog, statutes are cited by their titles instead of their ids."""
+    """Who owns an event. With the catalog, law that is not in force on the day is not cited."""
     cite = Cite(catalog, decision.as_of)
     lead = decision.lead
     unit = {"id": decision.unit.id, "name": decision.unit.name} if decision.unit else None
     return {
         "outcome": decision.outcome.value,
         "title": decision.title,
+        "ground": decision.ground,
         "lead": {**_body(lead), "unit": unit} if lead else None,
         "support": [_backing(backing) for backing in decision.support],
         "powers": [_power(power) for power in decision.powers],
@@ -83,7 +84,7 @@ def ruling_to_dict(ruling: Ruling, catalog: Catalog | None = None) -> Dict:
 
 
 class Cite:
-    """Citations as text: by title where a catalog is at hand, law not in force on the day left out."""
+    """Citations as text; with a catalog at hand, law that is not in force on the day is left out."""
 
     def __init__(self, catalog: Catalog | None, day: date) -> None:
         self.catalog = catalog

@@ -17,8 +17,8 @@ WIDTH = 100
 _UNITS = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 
 #: Characters that may not begin a line, and such that may not end one (避头尾).
-_NO_START = frozenset("，。；：、！？）》」』”’…—·%)]},.;:!?")
-_NO_END = frozenset("（《「『“‘([{")
+_NO_START = frozenset("，。；：、！？）》」』”’〕…—·%)]},.;:!?")
+_NO_END = frozenset("（《「『“‘〔([{")
 
 
 def cells(text: str) -> int:

@@ -17,6 +17,10 @@ FIELDS = {"outcome": "结论", "lead": "主办", "unit": "内设机构", "in_nam
           "doubt": "疑义"}
 
 
+#: How many rules without an example are listed by name.
+_LISTED = 12
+
+
 def results_to_text(results: Results, catalog: Catalog, place: Callable[[Example], str], width: int = WIDTH) -> str:
     """Each failure with both sides, then one line of totals, then what no example exercises."""
     lines = [line for result in results.failures for line in _failure(result, place, width)]
@@ -24,8 +28,11 @@ def results_to_text(results: Results, catalog: Catalog, place: Callable[[Example
     lines.append(f"共 {total} 个示例：{total - failed} 个一致" + (f"，{failed} 个不一致。" if failed else "。"))
     lines += rows([("规则", _share(results.rules)), ("事项", _share(results.items))], width)
     titles = {rule.id: rule.title for rule in catalog.rules.values()}
-    lines += block("没有示例用到的规则：", (line for key in results.rules.missing
+    missing = results.rules.missing
+    lines += block("没有示例用到的规则：", (line for key in missing[:_LISTED]
                                   for line in hang("  ", f"{key} {titles.get(key, '')}", width)))
+    if len(missing) > _LISTED:
+        lines.append(f"  …… 共 {len(missing)} 条，用 --format json 列出全部规则和事项")
     return "\n".join(lines)
 
 

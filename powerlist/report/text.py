@@ -123,7 +123,7 @@ def _named(name: str, duties: tuple[str, ...]) -> str:
 def _power(power: Power, *, own: bool) -> str:
     what = f"{power.title}（{'、'.join(power.measures)}）" if power.measures else power.title
     basis = f"〔{'，'.join(power.basis)}〕" if power.basis else ""
-    return what + basis if own else f"{what}{basis} → {owner(power.assignment)}"
+    return what + basis if own else f"{owner(power.assignment)}：{what}{basis}"
 
 
 def owner(assignment: Assignment) -> str:
@@ -142,11 +142,11 @@ def due_text(due: Due) -> str:
 
 
 def deciding(decision: Decision) -> tuple[Step, ...]:
-    """The rules that made the answer: those that stand, where nobody else is named."""
-    standing = [s for s in decision.steps if s.rule.phase in (Phase.SCREEN, Phase.ASSIGN) and s.tried is Tried.APPLIED]
-    if decision.outcome is Outcome.UNOWNED:
-        standing += [s for s in decision.steps if s.rule.phase is Phase.FALLBACK and s.tried is Tried.APPLIED]
-    return tuple(standing)
+    """The rules that made the answer: those that stand."""
+    if decision.outcome is Outcome.INCOMPLETE:
+        return ()
+    phases = {Phase.SCREEN, Phase.ASSIGN} | ({Phase.FALLBACK} if decision.outcome is Outcome.UNOWNED else set())
+    return tuple(s for s in decision.steps if s.rule.phase in phases and s.tried is Tried.APPLIED)
 
 
 def because(step: Step, catalog: Catalog, answer: Decision | Ruling) -> str:
@@ -175,7 +175,7 @@ def _questions(questions: tuple[Question, ...], width: int) -> Iterator[str]:
         for value, answer in question.answers:
             leads.setdefault(answer, []).append(value)
         if leads:
-            yield "     答案不同，归属不同："
+            yield "     各种回答的结果："
         yield from rows([(answer, "、".join(values)) for answer, values in leads.items()], width, 7)
 
 

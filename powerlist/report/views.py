@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from powerlist.catalog import Catalog, short_title
-from powerlist.checks.registry import Check
+from powerlist.checks.registry import HERE, Check
+from powerlist.model.common import Citation
 from powerlist.model.law import Statute, Version
 from powerlist.model.rulebook import Effect, Rule
 from powerlist.report.json import Cite, Dict, plain
@@ -16,7 +17,6 @@ from powerlist.report.phrases import condition, fact
 from powerlist.report.text import role_word
 from powerlist.search import Hit, Hits, Holdings, Use
 from powerlist.terms import GrantMode
-
 
 # Bodies and texts.
 
@@ -111,8 +111,6 @@ def _version(version: Version) -> str:
 
 
 def _article(number: str | None) -> str:
-    from powerlist.model.common import Citation
-
     return Citation(article=number).place if number else ""
 
 
@@ -140,7 +138,7 @@ def check_to_text(check: Check, width: int = WIDTH) -> str:
     lines += ["", *hang("", check.rationale, width)] if check.rationale else []
     lines += hang("依据：", check.basis, width) if check.basis else []
     for title, example in (("会报告的写法：", check.bad), ("正确的写法：", check.good)):
-        lines += block(title, (f"  {line}" for line in example.strip("\n").split("\n")))
+        lines += block(title, (f"  {line.replace(HERE, '# ← 这里')}" for line in example.strip("\n").split("\n")))
     return "\n".join(line.rstrip() for line in lines)
 
 
