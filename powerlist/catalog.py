@@ -119,7 +119,7 @@ class Catalog:
 
     def designated(self, item_id: str, day: date) -> Body | None:
         """The body that the government has said holds the item, where the law leaves that to it."""
-        return next((self.bodies[d.body] for d in self.designations.values()
+        return next((self.bodies.get(d.body) for d in self.designations.values()
                      if item_id in d.items and day in d.period), None)
 
     @cached_property

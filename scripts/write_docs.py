@@ -1,0 +1,81 @@
+"""Pages that are made from the code and the rulebooks: `python scripts/write_docs.py [--check]`.
+
+With `--check` nothing is written; the exit code says whether the pages are in step.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from powerlist import Workspace
+from powerlist.catalog import Catalog
+from powerlist.checks import CHECKS
+from powerlist.checks.registry import Check
+from powerlist.model.rulebook import Rule
+from powerlist.terms import Phase
+
+ROOT = Path(__file__).resolve().parent.parent
+PHASES = {
+    Phase.CLASSIFY: "归类", Phase.SCREEN: "先决情形", Phase.ASSIGN: "由谁办理", Phase.SUPPORT: "由谁配合",
+    Phase.OBLIGE: "要求和期限", Phase.SETTLE: "争议由谁定", Phase.FALLBACK: "没有归属时", Phase.ADMIT: "准入审查",
+    Phase.PROCEDURE: "后续程序",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page with its text."""
+    catalog = Workspace.open("jinhu").catalog
+    return {ROOT / "docs" / "checks.md": checks_page(), ROOT / "docs" / "rules.md": rules_page(catalog)}
+
+
+def checks_page() -> str:
+    """All checks: a table, then one section each with a bad and a good example."""
+    rows = [f"| [{c.code}](#{c.code.lower()}) | {c.family} | {c.severity.word} | {c.title} |"
+            for c in sorted(CHECKS.values(), key=lambda c: c.code)]
+    head = ["# 检查项", "", "由 `python scripts/write_docs.py` 生成，不要手改。命令行里看：`powerlist rule PL301`。", "",
+            "| 代码 | 类别 | 程度 | 是什么 |", "|---|---|---|---|", *rows, ""]
+    return "\n".join(head + [line for code in sorted(CHECKS) for line in _section(CHECKS[code])])
+
+
+def _section(check: Check) -> list[str]:
+    basis = f" · 依据：{check.basis}" if check.basis else ""
+    return [f"## {check.code}", "", f"**{check.title}** · {check.severity.word} · 自 {check.since}{basis}", "",
+            check.rationale, "", "不好：", "", "```yaml", check.bad.strip(), "```", "", "好：", "", "```yaml",
+            check.good.strip(), "```", ""]
+
+
+def rules_page(catalog: Catalog) -> str:
+    """Every shipped rule with its article."""
+    lines = ["# 规则与依据", "", "由 `python scripts/write_docs.py` 生成，不要手改。命令行里看：`powerlist rule J-2401`。", ""]
+    for phase, word in PHASES.items():
+        lines += [f"## {word}（{phase.value}）", "", "| 规则 | 规则集 | 位阶 | 是什么 | 依据 | 排除 | 疑义 |",
+                  "|---|---|---|---|---|---|---|"]
+        lines += [_row(rule) for rule in sorted(catalog.rules.values(), key=lambda r: r.id) if rule.phase is phase]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _row(rule: Rule) -> str:
+    basis = "；".join(str(citation) for citation in rule.basis)
+    doubt = rule.doubt.about if rule.doubt else ""
+    cells = [rule.id, rule.rulebook, rule.rank.value, rule.title, basis, "、".join(rule.overrides), doubt]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or say which are out of step."""
+    stale = [path for path, text in pages().items()
+             if not path.is_file() or path.read_text("utf-8") != text]
+    if "--check" in arguments:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} 与代码不一致：运行 python scripts/write_docs.py")
+        return 1 if stale else 0
+    for path, text in pages().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
