@@ -14,9 +14,9 @@ from datetime import date
 from powerlist.catalog import Catalog
 from powerlist.decide import presumptions
 from powerlist.logic.evaluate import Facts, truth
-from powerlist.logic.tree import Value, attributes
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Request
+from powerlist.model.condition import Value, attributes
 from powerlist.model.powers import Item
 from powerlist.model.rulebook import ProcedureStep, Rule
 from powerlist.scene import counting_grant, grant_facts, item_facts, office

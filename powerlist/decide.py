@@ -15,9 +15,9 @@ from powerlist.catalog import Catalog
 from powerlist.clock import due_day
 from powerlist.explore import Explorer, Split
 from powerlist.logic.evaluate import Facts, truth
-from powerlist.logic.tree import Value, attributes
 from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.cases import Event
+from powerlist.model.condition import Value, attributes
 from powerlist.model.rulebook import Attribute, Doubt, Effect, Rule
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import Classified, Settled, classify, one, owner_rules

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from powerlist.catalog import Catalog
 from powerlist.explore import words
-from powerlist.logic.tree import Value
 from powerlist.model.bodies import Body
+from powerlist.model.condition import Value
 from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, rows
 from powerlist.report.phrases import Vocabulary, against, condition, fact, waiting

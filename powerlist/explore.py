@@ -12,7 +12,7 @@ from functools import partial
 
 from powerlist.logic.evaluate import Facts
 from powerlist.logic.partition import representatives
-from powerlist.logic.tree import Value
+from powerlist.model.condition import Value
 from powerlist.scene import Line, Scene
 from powerlist.settle import Classified, Needs, Settled, classify, owner_rules, settle, settle_first
 from powerlist.terms import Outcome

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from powerlist.catalog import Catalog
 from powerlist.diagnostics import Sink
-from powerlist.logic.tree import Raw, Value
 from powerlist.logic.typing import Mistake, typed, unknown_attribute
+from powerlist.model.condition import Raw, Value
 from powerlist.route import Route
 
 

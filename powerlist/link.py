@@ -14,9 +14,9 @@ from typing import Any
 from powerlist.catalog import Catalog, short_title
 from powerlist.diagnostics import Label, Sink
 from powerlist.load import Loaded
-from powerlist.logic.tree import Compare, Condition
 from powerlist.logic.typing import Mistake, Vocabulary, bind
 from powerlist.model.common import Citation
+from powerlist.model.condition import Compare, Condition
 from powerlist.model.fields import Refers
 from powerlist.model.manifest import Manifest
 from powerlist.model.period import Period

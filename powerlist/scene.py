@@ -10,9 +10,9 @@ from datetime import date
 from functools import cached_property
 
 from powerlist.catalog import Catalog, short_title
-from powerlist.logic.tree import ALWAYS_TRUE, Condition, Value
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event, Filing
+from powerlist.model.condition import ALWAYS_TRUE, Condition, Value
 from powerlist.model.duties import Duty, EventType, Responsibility, Scenario
 from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from powerlist.catalog import Catalog
 from powerlist.logic.evaluate import Facts, truth
-from powerlist.logic.tree import Condition, Value, attributes
 from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.bodies import Body
+from powerlist.model.condition import Condition, Value, attributes
 from powerlist.model.duties import Scenario
 from powerlist.model.rulebook import Effect, Rule
 from powerlist.scene import NOTHING, Line, Scene, government

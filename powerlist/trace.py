@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from powerlist.logic.tree import Value
 from powerlist.model.bodies import Body, Unit
+from powerlist.model.condition import Value
 from powerlist.model.duties import Deadline
 from powerlist.model.rulebook import Attribute, Doubt, Rule
 from powerlist.terms import Clock, Outcome, Tried, Verdict

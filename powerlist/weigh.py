@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from powerlist.logic.evaluate import Facts, Truth, truth
-from powerlist.logic.tree import Value, attributes
+from powerlist.model.condition import Value, attributes
 from powerlist.model.rulebook import Rule
 from powerlist.terms import Phase, Tried
 

@@ -11,7 +11,7 @@ from powerlist.checks.overlap import together, well_typed
 from powerlist.checks.registry import Check, Finding, change, check
 from powerlist.checks.scope import carrier
 from powerlist.diagnostics import Label, Severity
-from powerlist.logic.tree import Not
+from powerlist.model.condition import Not
 from powerlist.model.duties import Duty, Responsibility, Scenario
 from powerlist.terms import Level
 

@@ -10,7 +10,7 @@ from powerlist.checks.overlap import together
 from powerlist.checks.registry import Check, Finding, change, check, mark
 from powerlist.checks.scope import carrier, is_own, own_items
 from powerlist.diagnostics import Severity
-from powerlist.logic.tree import ALWAYS_TRUE, Compare, Operator
+from powerlist.model.condition import ALWAYS_TRUE, Compare, Operator
 from powerlist.model.duties import EventType
 from powerlist.route import Route
 from powerlist.terms import ItemType, Level

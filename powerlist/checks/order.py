@@ -12,7 +12,7 @@ from powerlist.checks.registry import Check, Finding, change, check
 from powerlist.checks.scope import is_own
 from powerlist.diagnostics import Label, Severity
 from powerlist.explore import words
-from powerlist.logic.tree import Not, Value, attributes
+from powerlist.model.condition import Not, Value, attributes
 from powerlist.model.rulebook import Rule
 from powerlist.terms import Phase
 

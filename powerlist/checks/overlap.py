@@ -12,7 +12,7 @@ from datetime import date
 
 from powerlist.logic.evaluate import truth
 from powerlist.logic.partition import representatives
-from powerlist.logic.tree import (
+from powerlist.model.condition import (
     ORDERED,
     AllOf,
     AnyOf,

@@ -9,8 +9,8 @@ from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding, change, check
 from powerlist.checks.scope import is_own
 from powerlist.diagnostics import Severity
-from powerlist.logic.tree import Condition, attributes
 from powerlist.logic.typing import Mistake, typed
+from powerlist.model.condition import Condition, attributes
 from powerlist.terms import ValueType
 
 _GOOD = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from powerlist.logic.tree import AllOf, AnyOf, Compare, Condition, Not, Operator, Value
+from powerlist.model.condition import AllOf, AnyOf, Compare, Condition, Not, Operator, Value
 
 Facts = Mapping[str, Value]
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from powerlist.logic.evaluate import truth
-from powerlist.logic.tree import Compare, Condition, Operator, Value, comparisons
+from powerlist.model.condition import Compare, Condition, Operator, Value, comparisons
 from powerlist.model.rulebook import Attribute
 from powerlist.terms import ValueType
 

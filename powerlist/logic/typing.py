@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from powerlist.logic.tree import (
+from powerlist.model.condition import (
     ORDERED,
     AllOf,
     AnyOf,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from powerlist.logic.tree import Raw
 from powerlist.model.common import AreaRef, BodyRef, EventTypeRef, GrantRef, ItemRef, ResponsibilityRef
+from powerlist.model.condition import Raw
 from powerlist.model.fields import Id, Name, route_field
 from powerlist.route import Route
 from powerlist.terms import Outcome, RequestKind, Verdict

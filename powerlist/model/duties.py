@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from powerlist.logic.tree import Condition
 from powerlist.model.common import (
     BodyRef,
     Citation,
@@ -15,6 +14,7 @@ from powerlist.model.common import (
     Provenance,
     ResponsibilityRef,
 )
+from powerlist.model.condition import Condition
 from powerlist.model.fields import AtLeast, Id, Name, route_field
 from powerlist.model.period import ALWAYS, Period
 from powerlist.route import Route

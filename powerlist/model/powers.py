@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from powerlist.logic.tree import ALWAYS_TRUE, Condition
 from powerlist.model.common import BodyRef, Citation, DepartmentRef, ItemRef, Provenance
+from powerlist.model.condition import ALWAYS_TRUE, Condition
 from powerlist.model.fields import AtLeast, Id, Name, route_field
 from powerlist.model.period import ALWAYS, Period
 from powerlist.route import Route

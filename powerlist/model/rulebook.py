@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from powerlist.logic.tree import ALWAYS_TRUE, Condition, Raw
 from powerlist.model.common import Citation, PartyRef, Provenance
+from powerlist.model.condition import ALWAYS_TRUE, Condition, Raw
 from powerlist.model.duties import Deadline
 from powerlist.model.fields import AtLeast, AttributeName, Id, Name, key, route_field
 from powerlist.model.period import ALWAYS, Period

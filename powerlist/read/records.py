@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from powerlist.diagnostics import Sink
-from powerlist.logic.tree import ALWAYS_TRUE, AllOf, AnyOf, Compare, Not, Operator, Raw, Value
+from powerlist.model.condition import ALWAYS_TRUE, AllOf, AnyOf, Compare, Not, Operator, Raw, Value
 from powerlist.nearest import did_you_mean
 from powerlist.read import shape as s
 from powerlist.read.yaml_source import Mapping, Node, Scalar, Sequence, Source

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from powerlist.logic.tree import Operator
+from powerlist.model.condition import Operator
 from powerlist.model.documents import KINDS, Kind
 from powerlist.model.fields import Matches, Refers
 from powerlist.read import shape as s

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from powerlist.logic.tree import Condition
+from powerlist.model.condition import Condition
 from powerlist.model.fields import AtLeast, Matches, Refers
 
 

@@ -11,9 +11,9 @@ from enum import Enum
 from typing import Any
 
 from powerlist.catalog import Catalog
-from powerlist.logic.tree import Value
 from powerlist.model.bodies import Body
 from powerlist.model.common import Citation
+from powerlist.model.condition import Value
 from powerlist.trace import (
     Assignment,
     Backing,

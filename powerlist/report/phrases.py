@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from powerlist.explore import words
 from powerlist.logic.evaluate import Facts, truth
-from powerlist.logic.tree import AllOf, AnyOf, Compare, Condition, Not, Operator, Value, attributes
+from powerlist.model.condition import AllOf, AnyOf, Compare, Condition, Not, Operator, Value, attributes
 from powerlist.model.rulebook import Attribute
 
 Vocabulary = Mapping[str, Attribute]

@@ -13,7 +13,7 @@ from powerlist.checks import CHECKS, check_catalog
 from powerlist.checks.overlap import WORLD, together
 from powerlist.diagnostics import Diagnostic
 from powerlist.logic.evaluate import truth
-from powerlist.logic.tree import AllOf, AnyOf, Compare, Not, Operator
+from powerlist.model.condition import AllOf, AnyOf, Compare, Not, Operator
 from powerlist.model.cases import Event
 from powerlist.scene import Scene
 from powerlist.terms import BodyKind

@@ -14,7 +14,7 @@ from powerlist import Outcome, Workspace
 from powerlist.catalog import Catalog
 from powerlist.decide import decide
 from powerlist.logic.partition import representatives
-from powerlist.logic.tree import AllOf, AnyOf, Compare, Condition, Not, Operator
+from powerlist.model.condition import AllOf, AnyOf, Compare, Condition, Not, Operator
 from powerlist.model.cases import Event
 from powerlist.model.common import Citation
 from powerlist.model.period import Period
