@@ -48,9 +48,12 @@ def replay(
         content = json.loads(read_file(file).decode("utf-8-sig"))
     except ValueError:
         raise UserError(f"`{file}` 不是 JSON", "回执是 decide 或 admit 加 --receipt 写下的文件") from None
+    receipts = content if isinstance(content, list) else [content]
+    if not receipts:
+        raise UserError(f"`{file}` 里没有回执")
     opened = open_workspace(workspace)
     try:
-        found = [run(receipt, opened) for receipt in (content if isinstance(content, list) else [content])]
+        found = [run(receipt, opened) for receipt in receipts]
     except ReceiptError as problem:
         raise UserError(f"`{file}`：{problem}", "用 decide 或 admit 加 --receipt 重新写一份") from None
     if as_json:

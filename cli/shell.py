@@ -32,16 +32,17 @@ def open_workspace(where: str | None) -> Workspace:
     """The workspace given, shipped under that name, or found upward from the current folder."""
     from powerlist import Workspace, shipped_workspaces
 
+    shipped = shipped_workspaces()
+    help = f"进入工作区文件夹再运行，或用 -w 指定文件夹或自带的工作区（{'、'.join(shipped)}），或用 powerlist init 新建"
+    if where is not None and where not in shipped and not Path(where).exists():
+        raise UserError(f"没有文件夹 `{where}`，也没有叫这个名字的自带工作区", help)
     gc.disable()  # reading makes records that all stay: looking through them for garbage costs a third of the time
     try:
         return Workspace.open(where)
     except FileNotFoundError as problem:
-        shipped = "、".join(shipped_workspaces())
         raise UserError(
             f"在 `{problem}` 和它的上级文件夹里找不到工作区（没有 powerlist.yaml）" if where is None
-            else f"`{where}` 不是工作区（没有 powerlist.yaml）",
-            f"进入工作区文件夹再运行，或用 -w 指定文件夹或自带的工作区（{shipped}），或用 powerlist init 新建",
-        ) from None
+            else f"`{where}` 不是工作区（没有 powerlist.yaml）", help) from None
     finally:
         gc.freeze()
         gc.enable()
@@ -54,15 +55,11 @@ def today() -> date:
 
 def day_of(text: str | None, option: str = "--as-of") -> date | None:
     """A day written by the user."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else _not_a_day(text, option)
-    except ValueError:
-        return _not_a_day(text, option)
+    from powerlist.read.records import day_of as read
 
-
-def _not_a_day(text: str, option: str) -> date:
+    day = read(text) if text is not None else None
+    if text is None or day is not None:
+        return day
     raise UserError(f"{option} 的值 `{text}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from powerlist.admit import UNKNOWN
 from powerlist.catalog import Catalog
 from powerlist.explore import words
 from powerlist.model.bodies import Body
@@ -221,10 +222,12 @@ class _Ruling(_Page):
         yield from hang("  ", f"{rule.id} {rule.title}：{finding.result}{verdict}", self.width)
         require = rule.require
         broken = against(require, finding.facts, self.vocabulary) if require and finding.verdict else ()
+        missing = waiting(require, finding.facts, self.vocabulary) if require and finding.result == UNKNOWN else ()
         yield from rows([
             ("适用于", condition(rule.when, self.vocabulary)),
             ("要求", condition(require, self.vocabulary) if require else ""),
             ("差在", "；".join(dict.fromkeys(broken))),
+            ("缺", "、".join(missing)),
             ("涉及", "；".join(finding.subjects)),
             ("理由", rule.because),
             ("依据", "；".join(self.cite(rule.basis))),

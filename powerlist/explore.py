@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from powerlist.logic.evaluate import Facts
@@ -37,12 +38,23 @@ class Split:
         """Facts to ask for, the first one first, each with what its values lead to."""
         found: dict[str, tuple[tuple[str, str], ...]] = {}
         if not self.branches or not self._alike():
-            found[self.attribute] = tuple((words(value), _short(branch)) for value, branch in self.branches)
+            found[self.attribute] = self._answers()
         for _, branch in self.branches:
             if isinstance(branch, Split):
                 for name, answers in branch.questions().items():
                     found.setdefault(name, answers)
         return found
+
+    def _answers(self) -> tuple[tuple[str, str], ...]:
+        """Value → whose it would be; the power is named where only that differs. Numbers and days that
+        lead to the same are one stretch."""
+        leads = [_short(branch) for _, branch in self.branches]
+        if len(set(leads)) == 1:
+            leads = [_short(branch, with_ground=True) for _, branch in self.branches]
+        values = [value for value, _ in self.branches]
+        if all(isinstance(value, int | date) and not isinstance(value, bool) for value in values):
+            return _stretches([words(value) for value in values], leads)
+        return tuple(zip(map(words, values), leads, strict=True))
 
     def _alike(self) -> bool:
         """Whether every value leads to the same: then only the facts below need asking."""
@@ -129,12 +141,32 @@ def _shape(branch: Settled | Split) -> object:
     return branch.attribute, tuple((value, _shape(below)) for value, below in branch.branches)
 
 
-def _short(branch: Settled | Split) -> str:
+def _short(branch: Settled | Split, *, with_ground: bool = False) -> str:
     if isinstance(branch, Split):
         return "还要看其他事实"
-    assignment = branch.assignment
-    if assignment.lead is not None and assignment.outcome is Outcome.OWNED:
-        ground = branch.line.item or branch.line.responsibility
-        basis = next(iter(ground.basis), None) if ground else None
-        return assignment.lead.name + (f"（{basis}）" if basis else "")
-    return assignment.channel or assignment.outcome.word
+    assignment, line = branch.assignment, branch.line
+    if assignment.lead is None or assignment.outcome is not Outcome.OWNED:
+        return assignment.channel or assignment.outcome.word
+    ground = line.item.name if line.item else line.responsibility.matter if line.responsibility else ""
+    return f"{assignment.lead.name}：{ground}" if with_ground else assignment.lead.name
+
+
+def _stretches(values: list[str], leads: list[str]) -> tuple[tuple[str, str], ...]:
+    """Neighbouring values with the same lead as one: `10 以下`, `11 至 20`, `21 以上`."""
+    runs: list[list[int]] = []
+    for number, lead in enumerate(leads):
+        if runs and leads[runs[-1][-1]] == lead:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    found = []
+    for run in runs:
+        first, last = values[run[0]], values[run[-1]]
+        if run[0] == 0:
+            label = f"{last} 以下"
+        elif run[-1] == len(values) - 1:
+            label = f"{first} 以上"
+        else:
+            label = first if first == last else f"{first} 至 {last}"
+        found.append((label, leads[run[0]]))
+    return tuple(found)

@@ -1,10 +1,14 @@
-"""Pages that are made from the code and the rulebooks: `python scripts/write_docs.py [--check]`.
+"""Pages made from code and rulebooks, and the output in the README: `python scripts/write_docs.py [--check]`.
 
 With `--check` nothing is written; the exit code says whether the pages are in step.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -26,7 +30,22 @@ PHASES = {
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     catalog = Workspace.open("jinhu").catalog
-    return {ROOT / "docs" / "checks.md": checks_page(), ROOT / "docs" / "rules.md": rules_page(catalog)}
+    readme = ROOT / "README.md"
+    return {ROOT / "docs" / "checks.md": checks_page(), ROOT / "docs" / "rules.md": rules_page(catalog),
+            readme: with_real_output(readme.read_text("utf-8"))}
+
+
+def with_real_output(text: str) -> str:
+    """Every ```console block with what its command really prints."""
+    return re.sub(r"```console\n\$ (.+)\n(?:.*\n)*?```", lambda found: _console(found[1]), text)
+
+
+def _console(command: str) -> str:
+    words = shlex.split(command)
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    done = subprocess.run([sys.executable, "-m", f"{words[0]}_cli", *words[1:]], cwd=ROOT, env=environment,
+                          capture_output=True, encoding="utf-8", check=False)
+    return f"```console\n$ {command}\n{done.stdout.rstrip()}\n```"
 
 
 def checks_page() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +34,46 @@ COMMANDS = {
 }
 
 
+#: Entry rules for the tiny county: one met, one broken, one that waits for a fact; and what follows.
+ENTRY = """\
+kind: rules
+rulebook: test-entry
+title: 测试准入规则
+rank: 规范性文件
+rules:
+  - id: T-E1
+    phase: admit
+    title: 由县级部门提出
+    when: {request.kind: 职责准入}
+    require: {applicant.kind: 县级部门}
+    else: {verdict: referred, message: 应由县级部门提出, remedy: 镇街的意愿走动态调整, refer_to: establishment_office}
+    because: 自上而下的走准入
+    basis: [{document: 测试办法, article: 3}]
+  - id: T-E2
+    phase: admit
+    title: 有书面申请
+    when: {request.kind: [职责准入, 动态调整]}
+    require: {request.papers: {has: 书面申请}}
+    else: {verdict: returned, message: 没有书面申请, remedy: 补交}
+    because: 应当书面提出
+    basis: [{document: 测试办法, article: 4}]
+  - id: T-E3
+    phase: admit
+    title: 主次分明
+    when: {request.kind: 职责准入}
+    require: {request.responsibility_shifted: false, not: {request.disguise: 挂牌}}
+    else: {verdict: rejected, message: 要求镇街承担全部责任, remedy: 写明配合责任}
+    because: 镇街只承担配合责任
+    basis: [{document: 测试办法, article: 5}]
+  - id: T-P1
+    phase: procedure
+    title: 程序
+    then: {steps: [{step: 合法性审查, by: justice_office, value: 5, clock: 工作日, papers: [审查意见]}, {step: 公布, by: applicant}]}
+    because: 依程序
+    basis: [{document: 测试办法, article: 6}]
+"""
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_text(run: Run, in_base: Path, snapshot: Snapshot, name: str) -> None:
     found = run(*COMMANDS[name])
@@ -57,10 +98,13 @@ def test_findings(run: Run, tmp_path: Path, snapshot: Snapshot, monkeypatch: pyt
 
 def test_ruling(run: Run, in_base: Path, snapshot: Snapshot, tmp_path: Path) -> None:
     """Every reason at once, with remedy; explained rule by rule."""
+    county = shutil.copytree(in_base, tmp_path / "county")
+    (county / "entry.yaml").write_text(ENTRY, "utf-8")
     request = tmp_path / "申请.yaml"
-    request.write_text("kind: 职责准入\napplicant: 东镇\nmatter: 河道保洁\nto: [东镇]\n", "utf-8")
-    found = run("admit", str(request), *DAY)
-    explained = run("explain", "--request", str(request), *DAY)
+    request.write_text("kind: 职责准入\napplicant: 东镇\nmatter: 河道保洁\nto: [西街道]\npapers: [书面申请]\n", "utf-8")
+    found = run("admit", str(request), "-w", str(county), *DAY)
+    assert found.code == 1
+    explained = run("explain", "--request", str(request), "-w", str(county), *DAY)
     snapshot(found.out + "\n" + explained.out)
 
 
