@@ -95,7 +95,7 @@ def _translated(problem: Any, ctx: Any) -> str:
     command = re.search(r"No such command '?([^\s']+?)'?\.", text)
     if command:
         return f"没有命令 `{command[1]}`" + _near(command[1], getattr(ctx.command, "commands", {}) if ctx else ())
-    extra = re.search(r"unexpected extra arguments? \((.*)\)", text)
+    extra = re.search(r"unexpected extra argument\S* \((.*)\)$", text)
     if extra:
         return f"多写了 `{extra[1]}`"
     value = re.search(r"Option '?([^\s']+)'? requires an argument", text)

@@ -5,6 +5,7 @@ With `--check` nothing is written; the exit code says whether the pages are in s
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -16,7 +17,9 @@ from powerlist import Workspace
 from powerlist.catalog import Catalog
 from powerlist.checks import CHECKS
 from powerlist.checks.registry import Check
+from powerlist.model.documents import KINDS
 from powerlist.model.rulebook import Rule
+from powerlist.read.schema import schema_of
 from powerlist.terms import Phase
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,8 +34,14 @@ def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     catalog = Workspace.open("jinhu").catalog
     readme = ROOT / "README.md"
+    schemas = {ROOT / "docs" / "schemas" / f"{kind}.json": schema_page(kind) for kind in KINDS}
     return {ROOT / "docs" / "checks.md": checks_page(), ROOT / "docs" / "rules.md": rules_page(catalog),
-            readme: with_real_output(readme.read_text("utf-8"))}
+            readme: with_real_output(readme.read_text("utf-8")), **schemas}
+
+
+def schema_page(kind: str) -> str:
+    """The JSON Schema of one kind of file, for editors."""
+    return json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
 
 
 def with_real_output(text: str) -> str:
@@ -91,7 +100,7 @@ def main(arguments: list[str]) -> int:
             print(f"{path.relative_to(ROOT)} 与代码不一致：运行 python scripts/write_docs.py")
         return 1 if stale else 0
     for path, text in pages().items():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
     return 0
 

@@ -12,11 +12,13 @@ _LEADING = "-?:,[]{}#&*!|>'\"%@`"
 #: Words that YAML or the reader take for "nothing".
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL", "无"})
 _GENERATED = "# 本文件由 scripts/convert_facts.py 生成；要改内容请改脚本，不要改这里。\n"
+#: Tells editors which schema to check the file against (the schemas are made by scripts/write_docs.py).
+_MODELINE = "# yaml-language-server: $schema=../../docs/schemas/{kind}.json\n"
 
 
 def document(kind: str, records: Iterable[Record], provenance: Record | None = None) -> str:
     """A whole file: kind, the provenance that all records inherit, and the records."""
-    head = f"{_GENERATED}kind: {kind}\n"
+    head = f"{_MODELINE.format(kind=kind)}{_GENERATED}kind: {kind}\n"
     if provenance:
         head += f"provenance: {flow(provenance)}\n"
     return head + f"{kind}:\n" + "".join(f"  - {flow(record)}\n" for record in records)
@@ -24,7 +26,7 @@ def document(kind: str, records: Iterable[Record], provenance: Record | None = N
 
 def workspace(head: Record) -> str:
     """A `powerlist.yaml`."""
-    return f"{_GENERATED}kind: workspace\n" + "".join(f"{key}: {flow(value)}\n" for key, value in head.items())
+    return f"{_MODELINE.format(kind='workspace')}{_GENERATED}kind: workspace\n" + "".join(f"{key}: {flow(value)}\n" for key, value in head.items())
 
 
 def flow(value: object) -> str:

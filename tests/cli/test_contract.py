@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("in_base")
+
 DAY = "2026-01-01"
 BODY = {"id", "name", "level"}
 
@@ -18,7 +20,7 @@ def keys(value: dict[str, Any]) -> set[str]:
     return set(value)
 
 
-def test_check(run: Run, in_base: Path) -> None:
+def test_check(run: Run) -> None:
     found = run("check", "--as-of", DAY, "--format", "json")
     assert found.code == 0
     assert keys(found.json) == {"diagnostics", "summary", "as_of", "engine"}
@@ -37,7 +39,7 @@ def test_check_findings(run: Run, tmp_path: Path) -> None:
         "PL110", "error", "powerlist.yaml", 3, 9)
 
 
-def test_decide(run: Run, in_base: Path) -> None:
+def test_decide(run: Run) -> None:
     found = run("decide", "-t", "违规户外广告", "-p", "西街道", "--day", DAY, "--format", "json")
     assert found.code == 0
     answer = found.json
@@ -57,7 +59,7 @@ def test_decide(run: Run, in_base: Path) -> None:
     assert presumption == {"attribute": "event.crosses_towns", "label": "跨镇街", "value": False}
 
 
-def test_decide_deadline_and_support(run: Run, in_base: Path) -> None:
+def test_decide_deadline_and_support(run: Run) -> None:
     deadline = run("decide", "-t", "乱扔垃圾", "-p", "东镇", "--day", DAY, "--format", "json").json["deadline"]
     assert keys(deadline) == {"value", "unit", "of", "since", "due", "source"}
     assert deadline["due"] == "2026-01-03"
@@ -66,7 +68,7 @@ def test_decide_deadline_and_support(run: Run, in_base: Path) -> None:
     assert keys(support[0]) == {"id", "name", "duties", "rule"}
 
 
-def test_decide_questions(run: Run, in_base: Path) -> None:
+def test_decide_questions(run: Run) -> None:
     found = run("decide", "-t", "偷倒渣土", "-p", "东镇", "--day", DAY, "--format", "json")
     assert (found.code, found.json["outcome"]) == (1, "incomplete")
     (question,) = found.json["questions"]
@@ -74,7 +76,7 @@ def test_decide_questions(run: Run, in_base: Path) -> None:
     assert {answer["value"]: answer["answer"] for answer in question["answers"]}["河道"].startswith("测试县水利局")
 
 
-def test_several_inputs_are_a_list_and_lines_are_lines(run: Run, in_base: Path) -> None:
+def test_several_inputs_are_a_list_and_lines_are_lines(run: Run) -> None:
     events = "- {type: 盗窃, place: 东镇}\n- {type: 乱扔垃圾, place: 东镇}\n"
     listed = run("decide", "-", "--as-of", DAY, "--format", "json", given=events)
     assert [one["outcome"] for one in listed.json] == ["elsewhere", "owned"]
@@ -83,7 +85,7 @@ def test_several_inputs_are_a_list_and_lines_are_lines(run: Run, in_base: Path) 
     assert [json.loads(line)["outcome"] for line in lines.out.splitlines()] == ["elsewhere", "owned"]
 
 
-def test_a_bad_event_does_not_stop_the_others(run: Run, in_base: Path) -> None:
+def test_a_bad_event_does_not_stop_the_others(run: Run) -> None:
     events = '{"type": "乱扔", "place": "东镇"}\n{"type": "乱扔垃圾", "place": "东镇"}\n'
     found = run("decide", "--as-of", DAY, "--lines", given=events)
     bad, good = (json.loads(line) for line in found.out.splitlines())
@@ -106,7 +108,7 @@ def test_admit(run: Run) -> None:
         assert keys(stage["by"]) == BODY | {"role"}
 
 
-def test_rule(run: Run, in_base: Path) -> None:
+def test_rule(run: Run) -> None:
     for found in (run("rule", "--format", "json"), run("rule", "pl301", "--format", "json")):
         assert found.code == 0
         for check in found.json:
@@ -116,13 +118,13 @@ def test_rule(run: Run, in_base: Path) -> None:
     assert (rule["overrides"], rule["overridden_by"]) == (["T-STAT"], ["T-CROSS"])
 
 
-def test_statute(run: Run, in_base: Path) -> None:
+def test_statute(run: Run) -> None:
     found = run("statute", "测试旧法", "--as-of", "2026-09-01", "--format", "json").json
     assert (found["in_force"], found["repeal"]["successors"]) == (None, ["st-code"])
     assert [(use["kind"], use["id"], use["article"]) for use in found["uses"]] == [("事项", "dyke", "60")]
 
 
-def test_who(run: Run, in_base: Path) -> None:
+def test_who(run: Run) -> None:
     found = run("who", "渣土", "--place", "东镇", "--as-of", DAY, "--format", "json").json
     assert found["event_types"][0]["id"] == "dumping"
     assert found["decision"]["outcome"] == "incomplete"
@@ -137,7 +139,7 @@ def test_schema(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "decide", "admit", "explain", "test", "rule", "statute", "who", "replay"])
-def test_an_unknown_format_is_refused(run: Run, in_base: Path, command: str) -> None:
+def test_an_unknown_format_is_refused(run: Run, command: str) -> None:
     target = {"statute": ["x"], "who": ["x"], "replay": ["x"], "decide": ["-t", "盗窃", "-p", "东镇"],
               "explain": ["-t", "盗窃", "-p", "东镇"], "admit": ["--kind", "点单", "--applicant", "东镇"]}.get(command, [])
     found = run(command, *target, "--format", "xml")

@@ -38,7 +38,7 @@ def test_exit_codes(program: list[str], args: list[str], code: int) -> None:
     assert call(program, *args).returncode == code
 
 
-def test_our_own_fault_is_3_and_leaves_a_log(program: list[str], tmp_path: Path) -> None:
+def test_our_own_fault_is_3_and_leaves_a_log(tmp_path: Path) -> None:
     broken = "import powerlist_cli.check as c\nimport powerlist_cli.shell as s\n" \
         "c.day_of = lambda text: 1 / 0\nfrom powerlist_cli.main import run\nrun()"
     found = call([sys.executable, "-c", broken], "check", TMPDIR=str(tmp_path), TEMP=str(tmp_path), TMP=str(tmp_path))
@@ -94,7 +94,7 @@ def test_a_full_disk_is_an_error(program: list[str]) -> None:
     assert (found.returncode, "输出写不进去" in found.stderr.decode()) == (2, True)
 
 
-def test_help_and_wrong_use_answer_without_reading_anything(program: list[str]) -> None:
+def test_help_and_wrong_use_answer_without_reading_anything() -> None:
     """The library is imported inside the commands: typer is all that help waits for."""
     watch = "import sys\nfrom powerlist_cli.main import app\ntry:\n    app()\nfinally:\n" \
         "    print([m for m in sys.modules if m.split('.')[0] in ('powerlist', 'yaml', 'networkx', 'jsonschema')])"

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import BASE, Run
+
+pytestmark = pytest.mark.usefixtures("in_base")
 
 DAY = ["--as-of", "2026-01-01"]
 Snapshot = Callable[[str], None]
@@ -68,14 +70,17 @@ rules:
   - id: T-P1
     phase: procedure
     title: 程序
-    then: {steps: [{step: 合法性审查, by: justice_office, value: 5, clock: 工作日, papers: [审查意见]}, {step: 公布, by: applicant}]}
+    then:
+      steps:
+        - {step: 合法性审查, by: justice_office, value: 5, clock: 工作日, papers: [审查意见]}
+        - {step: 公布, by: applicant}
     because: 依程序
     basis: [{document: 测试办法, article: 6}]
 """
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_text(run: Run, in_base: Path, snapshot: Snapshot, name: str) -> None:
+def test_text(run: Run, snapshot: Snapshot, name: str) -> None:
     found = run(*COMMANDS[name])
     assert found.err == ""
     snapshot(found.out)
@@ -96,9 +101,9 @@ def test_findings(run: Run, tmp_path: Path, snapshot: Snapshot, monkeypatch: pyt
     snapshot(found.out)
 
 
-def test_ruling(run: Run, in_base: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+def test_ruling(run: Run, snapshot: Snapshot, tmp_path: Path) -> None:
     """Every reason at once, with remedy; explained rule by rule."""
-    county = shutil.copytree(in_base, tmp_path / "county")
+    county = shutil.copytree(BASE, tmp_path / "county")
     (county / "entry.yaml").write_text(ENTRY, "utf-8")
     request = tmp_path / "申请.yaml"
     request.write_text("kind: 职责准入\napplicant: 东镇\nmatter: 河道保洁\nto: [西街道]\npapers: [书面申请]\n", "utf-8")
@@ -108,14 +113,15 @@ def test_ruling(run: Run, in_base: Path, snapshot: Snapshot, tmp_path: Path) -> 
     snapshot(found.out + "\n" + explained.out)
 
 
-def test_errors(run: Run, in_base: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+def test_errors(run: Run, snapshot: Snapshot) -> None:
     """Wrong use, in Chinese, each with what to do."""
+    littering = ["decide", "-t", "乱扔垃圾", "-p", "东镇"]
     calls = [
         ["decde"], ["decide", "--plce", "东镇"], ["decide", "-t"], ["who"], ["schema", "item"], ["check", "a", "b"],
-        ["decide", "-t", "乱扔", "-p", "东镇"], ["decide", "-t", "乱扔垃圾", "-p", "东镇", "--set", "site"],
-        ["decide", "-t", "乱扔垃圾", "-p", "东镇", "--set", "sit=河道"], ["decide", "-t", "乱扔垃圾", "-p", "东镇", "--set", "site=河"],
-        ["decide", "-t", "乱扔垃圾", "-p", "东镇", "--filed", "2025-06-01"], ["decide", "没有.yaml"], ["check", "没有"],
-        ["check", "--as-of", "2025-02-30"], ["rule", "PL99"], ["statute", "测试新法"], ["replay", "没有.json"], ["test"],
+        ["decide", "-t", "乱扔", "-p", "东镇"], [*littering, "--set", "site"], [*littering, "--set", "sit=河道"],
+        [*littering, "--set", "site=河"], [*littering, "--filed", "2025-06-01"], ["decide", "没有.yaml"],
+        ["check", "没有"], ["check", "--as-of", "2025-02-30"], ["rule", "PL99"], ["statute", "测试新法"],
+        ["replay", "没有.json"], ["test"],
     ]
     shown = []
     for call in calls:

@@ -16,6 +16,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+
 from powerlist.diagnostics import Sink
 from powerlist.model.documents import KINDS
 from powerlist.model.powers import Item

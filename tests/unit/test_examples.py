@@ -1,0 +1,73 @@
+"""Running worked examples: what is compared, and what counts as exercised."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from powerlist import Workspace
+from powerlist.examples import Results, run_examples
+
+BASE = Path(__file__).parent.parent / "workspaces" / "base"
+DAY = date(2026, 1, 1)
+
+SIGN = "event: {type: 违规户外广告, place: 西街道, day: 2026-01-01}"
+WASTE = "event: {type: 偷倒渣土, place: 东镇, day: 2026-01-01}"
+RIVER = "event: {type: 偷倒渣土, place: 东镇, day: 2026-01-01, attributes: {site: 河道}}"
+THEFT = "event: {type: 盗窃, place: 东镇, day: 2026-01-01}"
+
+
+def results(tmp_path: Path, *examples: str) -> Results:
+    county = Path(shutil.copytree(BASE, tmp_path / "county"))
+    listed = "".join(f"  - {{id: e{n}, title: 示例, {text}}}\n" for n, text in enumerate(examples))
+    (county / "examples.yaml").write_text(f"kind: examples\nexamples:\n{listed}", "utf-8")
+    workspace = Workspace.open(county)
+    assert workspace.read_report.diagnostics == ()
+    return run_examples(workspace, DAY)
+
+
+@pytest.mark.parametrize("example", [
+    f"{SIGN}, expect: {{outcome: owned, lead: 西街道, unit: 综合行政执法局, in_name_of: 西街道, respondent: 西街道}}",
+    f"{SIGN}, expect: {{powers: {{吊销许可证件: 测试县城市管理局, signboard/罚款: 西街道, signboard/责令改正: west-office}}}}",
+    f"{SIGN}, expect: {{applied: [T-GRANT], overridden: [T-STAT], not_applied: [T-CROSS], failed: [T-CROSS]}}",
+    f"{SIGN}, expect: {{doubt: false}}",
+    f"{WASTE}, expect: {{outcome: incomplete, questions: [场所]}}",
+    f"{WASTE}, expect: {{questions: [event.site], powers: {{waste: incomplete}}}}",
+    f"{RIVER}, expect: {{lead: 测试县水利局, support: [测试县公安局, 东镇]}}",
+    f"{THEFT}, expect: {{outcome: elsewhere, channel: 公安机关（110）}}",
+])
+def test_what_is_right_passes(tmp_path: Path, example: str) -> None:
+    (result,) = results(tmp_path, example).results
+    assert result.differences == ()
+
+
+@pytest.mark.parametrize(("example", "fields"), [
+    (f"{SIGN}, expect: {{outcome: disputed, lead: 东镇, unit: 别的}}", ["outcome", "lead", "unit"]),
+    (f"{SIGN}, expect: {{powers: {{吊销许可证件: 西街道, 拘留: 西街道}}}}", ["powers.吊销许可证件", "powers.拘留"]),
+    (f"{SIGN}, expect: {{applied: [T-CROSS], overridden: [T-GRANT], not_applied: [T-GRANT], failed: [T-STAT]}}",
+     ["applied", "failed", "overridden", "not_applied"]),
+    (f"{SIGN}, expect: {{doubt: true, channel: 公安, adjudicator: 测试县司法局}}", ["adjudicator", "channel", "doubt"]),
+    (f"{WASTE}, expect: {{questions: [场所, 面积]}}", ["questions"]),
+    (f"{RIVER}, expect: {{support: [测试县公安局]}}", ["support"]),
+    ("event: {type: 偷倒渣土, place: 东镇, attributes: {site: 火星}}, expect: {outcome: owned}", ["输入"]),
+])
+def test_what_is_wrong_says_in_which_field(tmp_path: Path, example: str, fields: list[str]) -> None:
+    (result,) = results(tmp_path, example).results
+    assert [difference.field for difference in result.differences] == fields
+
+
+def test_coverage_counts_what_examples_touch(tmp_path: Path) -> None:
+    found = results(tmp_path, f"{SIGN}, expect: {{outcome: owned}}", f"{THEFT}, expect: {{outcome: elsewhere}}")
+    assert {"T-GRANT", "T-STAT", "T-OUT"}.isdisjoint(found.rules.missing)
+    assert {"T-CROSS", "T-BACK"} <= set(found.rules.missing)
+    assert "signboard" not in found.items.missing
+    assert {"litter", "dyke"} <= set(found.items.missing)
+    assert found.items.exercised + len(found.items.missing) == found.items.total
+
+
+def test_no_examples_is_full_coverage_of_nothing(tmp_path: Path) -> None:
+    found = results(tmp_path)
+    assert (found.results, found.rules.exercised, found.failures) == ((), 0, ())
