@@ -10,7 +10,15 @@ from powerlist.terms import Clock
 
 
 def due_day(catalog: Catalog, start: date, deadline: Deadline) -> date | None:
-    """The last day of the limit; None for hours and minutes, or when the working calendar is unknown."""
+    """The last day of the limit; None for hours and minutes, when the working calendar is unknown, and for
+    days that no calendar has."""
+    try:
+        return _due_day(catalog, start, deadline)
+    except OverflowError:
+        return None
+
+
+def _due_day(catalog: Catalog, start: date, deadline: Deadline) -> date | None:
     match deadline.clock:
         case Clock.CALENDAR_DAY:
             return start + timedelta(days=deadline.value)
@@ -34,8 +42,10 @@ def _working(catalog: Catalog, start: date, days: int) -> date | None:
     return day
 
 
-def _months(start: date, months: int) -> date:
+def _months(start: date, months: int) -> date | None:
     year, month = divmod(start.month - 1 + months, 12)
+    if start.year + year > date.max.year:
+        return None
     day = start.day
     while True:
         try:

@@ -16,7 +16,7 @@ def facts_of(catalog: Catalog, attributes: Mapping[str, Raw], noun: str, at: Rou
     """Attributes of an event (`noun` = "event") or request ("request") as typed facts.
 
     `site` and `event.site` mean the same. An attribute nobody declared is an error with the nearest known
-    name, never silence.
+    name, never silence; neither is one that is written both ways.
     """
     facts: dict[str, Value] = {}
     for key, raw in attributes.items():
@@ -29,7 +29,9 @@ def facts_of(catalog: Catalog, attributes: Mapping[str, Raw], noun: str, at: Rou
             sink.error("PL403", at / key, mistake.message, help=mistake.help, attribute=name)
             continue
         value = typed(attribute, raw)
-        if isinstance(value, Mistake):
+        if name in facts:
+            sink.error("PL103", at / key, f"属性 `{name}` 写了两次", help="留下一个", attribute=name)
+        elif isinstance(value, Mistake):
             sink.error("PL404", at / key, value.message, help=value.help, attribute=name)
         else:
             facts[name] = value

@@ -25,7 +25,7 @@ from powerlist.model.rulebook import Attribute, Rule, Rulebook
 from powerlist.nearest import did_you_mean
 from powerlist.read import shape as s
 from powerlist.route import NOWHERE, Route
-from powerlist.terms import Role
+from powerlist.terms import CodingSystem, Role
 
 #: What a list of candidates is called in a message.
 WORDS = {
@@ -47,14 +47,14 @@ def link(loaded: Loaded, sink: Sink) -> Catalog:
             rulebooks.append(document.head)
     tables = {kind: _by_id(found, sink) for kind, found in records.items()}
     vocabulary = _vocabulary(records["vocabulary"], sink)
-    linker = Linker(Names(tables), vocabulary, sink)
+    manifest = loaded.manifest or Manifest(name="")
+    linker = Linker(Names(tables, manifest.coding_system), vocabulary, sink)
     linked = {kind: {key: linker.record(record) for key, record in table.items()}
               for kind, table in tables.items() if kind in LINKED_TABLES}
     _trees(linked, sink)
     _overrides(linked.get("rules", {}), sink)
-    manifest = linker.record(loaded.manifest) if loaded.manifest else Manifest(name="")
     return Catalog(
-        manifest=manifest, vocabulary=vocabulary, rulebooks=tuple(rulebooks),
+        manifest=linker.record(manifest), vocabulary=vocabulary, rulebooks=tuple(rulebooks),
         events=tuple(linker.record(r) for r in records["events"]),
         requests=tuple(linker.record(r) for r in records["requests"]),
         examples=tuple(linker.record(r) for r in _by_id(records["examples"], sink).values()),
@@ -65,7 +65,8 @@ def link(loaded: Loaded, sink: Sink) -> Catalog:
 def relink(record: Any, catalog: Catalog, sink: Sink) -> Any:
     """One event or request that came in later, against a linked catalog."""
     tables = {kind: getattr(catalog, kind) for kind in WORDS if kind != "roles"}
-    return Linker(Names(tables), catalog.vocabulary, sink).record(record)
+    names = Names(tables, catalog.manifest.coding_system)
+    return Linker(names, catalog.vocabulary, sink).record(record)
 
 
 def _by_id(records: Iterable[Any], sink: Sink) -> dict[str, Any]:
@@ -94,12 +95,18 @@ def _vocabulary(records: Iterable[Attribute], sink: Sink) -> dict[str, Attribute
 
 
 class Names:
-    """Ids and names of all records that can be referred to (名称索引)."""
+    """Ids and names of all records that can be referred to (名称索引). Areas also go by their code in the
+    workspace's own coding system; in the other system the same digits may be another town."""
 
-    def __init__(self, tables: dict[str, Any]) -> None:
+    def __init__(self, tables: dict[str, Any], coding_system: CodingSystem) -> None:
         self.ids = {kind: tables.get(kind, {}) for kind in WORDS}
         self.ids["roles"] = {role.value: role for role in Role}
         self.named = {kind: _named(table) for kind, table in self.ids.items() if kind != "roles"}
+        for area in self.ids["areas"].values():
+            for code in area.codes:
+                if code.system is coding_system:
+                    here = self.named["areas"].get(code.code, ())
+                    self.named["areas"][code.code] = (*here, area.id)
 
     def find(self, text: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
         """Ids that the text may mean: one when it is clear, several when it is ambiguous."""
@@ -125,7 +132,7 @@ def _named(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     for key, record in table.items():
         for attribute in getattr(record, "NAMES", ()):
             value = getattr(record, attribute)
-            for name in (value,) if isinstance(value, str) else value:
+            for name in (value,) if isinstance(value, str) else value or ():
                 if key not in named[name]:
                     named[name].append(key)
     return {name: tuple(keys) for name, keys in named.items()}

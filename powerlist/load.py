@@ -24,12 +24,16 @@ MAX_FILES = 2000
 
 @dataclass(slots=True)
 class Loaded:
-    """What was read (读取结果): documents in order, their sources by display name, hashes by part."""
+    """What was read (读取结果): documents in order, their sources by display name, hashes by part.
+
+    `parts` are the workspaces and rulebooks read so far: each is read once, whoever asks for it.
+    """
 
     manifest: Manifest | None = None
     documents: list[Document] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     own_files: set[str] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
     hashes: dict[str, dict[str, str]] = field(default_factory=lambda: {"catalogs": {}, "rules": {}})
 
     @property
@@ -40,8 +44,10 @@ class Loaded:
 
 
 def find_workspace(start: Path) -> Path | None:
-    """The nearest folder from `start` upward that holds `powerlist.yaml`."""
+    """The nearest folder from `start` upward that holds `powerlist.yaml`; none above what does not exist."""
     start = start.resolve()
+    if not start.exists():
+        return None
     folders = (start, *start.parents) if start.is_dir() else start.parents
     return next((folder for folder in folders if (folder / MANIFEST).is_file()), None)
 
@@ -60,7 +66,7 @@ def load(folder: Traversable, sink: Sink) -> Loaded:
     """Everything the workspace in `folder` is made of; what cannot be read is in the sink."""
     loaded = Loaded()
     _rules(shipped("powerlist_rules") / "vocabulary.yaml", "rules/vocabulary.yaml", loaded, sink)
-    _workspace(folder, "", loaded, sink, chain=())
+    _workspace(folder, "", loaded, sink, chain=(folder.name,))
     return loaded
 
 
@@ -73,9 +79,9 @@ def _workspace(folder: Traversable, name: str, loaded: Loaded, sink: Sink, chain
                    help="确认选对了文件夹")
         return
     for display, file in files:
-        _file(file, display, "catalogs", loaded, sink)
+        shown = _file(file, display, "catalogs", loaded, sink)
         if not name:
-            loaded.own_files.add(display)
+            loaded.own_files.add(shown)
     manifests = [d for d in loaded.documents[before:] if isinstance(d.head, Manifest)]
     if not manifests:
         if not sink.failed:
@@ -89,20 +95,21 @@ def _workspace(folder: Traversable, name: str, loaded: Loaded, sink: Sink, chain
         loaded.manifest = manifest
     _rulebooks(manifest, loaded, sink)
     for number, used in enumerate(manifest.uses):
-        _used(folder, used, manifest.at / "uses" / number, loaded, sink, (*chain, name))
+        _used(folder, used, manifest.at / "uses" / number, loaded, sink, chain)
 
 
 def _used(folder: Traversable, used: str, at: Route, loaded: Loaded, sink: Sink, chain: tuple[str, ...]) -> None:
     if used in chain:
         sink.error("PL113", at, f"工作区 `{used}` 最终用到了自己", help="删去其中一处 uses")
         return
-    if any(display.startswith(f"{used}/") for display in loaded.sources):
+    if f"catalogs/{used}" in loaded.parts:
         return
+    loaded.parts.add(f"catalogs/{used}")
     beside = folder.parent / used if isinstance(folder, Path) else None
     if beside is not None and (beside / MANIFEST).is_file():
-        _workspace(beside, used, loaded, sink, chain)
+        _workspace(beside, used, loaded, sink, (*chain, used))
     elif used in shipped_workspaces():
-        _workspace(shipped("powerlist_catalogs") / used, used, loaded, sink, chain)
+        _workspace(shipped("powerlist_catalogs") / used, used, loaded, sink, (*chain, used))
     else:
         sink.error("PL110", at, f"找不到工作区 `{used}`",
                    help=did_you_mean(used, shipped_workspaces()) or "可用：" + "、".join(shipped_workspaces()))
@@ -115,9 +122,9 @@ def _rulebooks(manifest: Manifest, loaded: Loaded, sink: Sink) -> None:
         if name not in known:
             sink.error("PL110", manifest.at / "rulebooks" / number, f"找不到规则集 `{name}`",
                        help=did_you_mean(name, known) or "可用：" + "、".join(known))
-            continue
-        for display, file in _yaml_files(root / name, f"rules/{name}/"):
-            if display not in loaded.sources:
+        elif f"rules/{name}" not in loaded.parts:
+            loaded.parts.add(f"rules/{name}")
+            for display, file in _yaml_files(root / name, f"rules/{name}/"):
                 _rules(file, display, loaded, sink)
 
 
@@ -137,16 +144,20 @@ def _yaml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Travers
             yield f"{prefix}{entry.name}", entry
 
 
-def _file(file: Traversable, display: str, part: str, loaded: Loaded, sink: Sink) -> None:
+def _file(file: Traversable, display: str, part: str, loaded: Loaded, sink: Sink) -> str:
+    """Read one file; returns what it is called in findings."""
+    while display in loaded.hashes["catalogs"] or display in loaded.hashes["rules"]:
+        display = f"./{display}"  # a county may call a folder `rules` or `national` too
+    loaded.hashes[part][display] = ""
     try:
         data = file.read_bytes()
     except OSError as problem:
         sink.error("PL101", Route(display), f"文件打不开（{problem.strerror or problem}）", help="检查权限，或是否被其他程序占用")
-        return
+        return display
     loaded.hashes[part][display] = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
     text = decode(data, Route(display), sink)
-    if text is None:
-        return
-    source = parse(text, display, sink)
-    loaded.sources[display] = source
-    loaded.documents.extend(read_documents(source, sink))
+    if text is not None:
+        source = parse(text, display, sink)
+        loaded.sources[display] = source
+        loaded.documents.extend(read_documents(source, sink))
+    return display

@@ -22,7 +22,7 @@ from powerlist.load import find_workspace, load, shipped, shipped_workspaces
 from powerlist.model.cases import Event, Request
 from powerlist.read.cases import read_cases
 from powerlist.read.yaml_source import Source
-from powerlist.route import Span
+from powerlist.route import Route, Span
 from powerlist.trace import Decision, Ruling
 from powerlist.version import VERSION
 
@@ -103,6 +103,8 @@ class Workspace:
         if isinstance(case, Mapping):
             source, read = read_cases(case, cls, sink)
             sources[source.name] = source
+            if len(read) != 1 and not sink.failed:
+                sink.error("PL108", Route(source.name), f"一次只能答复一件，这里有 {len(read)} 件", help="一件一件地问")
             self._stop(sink, sources)
             (case,) = read
         linked = relink(case, self.catalog, sink)

@@ -8,7 +8,7 @@ this fact?" exact, and is what decision tables are built from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 
 from powerlist.logic.evaluate import truth
@@ -21,6 +21,9 @@ OTHER_TEXT = "（其他）"
 
 #: Sets of more choices than this are sampled by single choices only.
 MAX_CHOICES = 6
+
+#: All days there are; 9999-12-31 is a common way of writing "for ever" and has no day after it.
+_DAYS = range(date.min.toordinal(), date.max.toordinal() + 1)
 
 
 def representatives(attribute: Attribute, conditions: Iterable[Condition]) -> tuple[Value, ...]:
@@ -47,8 +50,8 @@ def _values(attribute: Attribute, leaves: list[Compare]) -> tuple[Value, ...]:
             return tuple(sorted({point for cut in cuts for point in (cut - 1, cut, cut + 1)})) or (0,)
         case ValueType.DAY:
             days = sorted(c for c in constants if isinstance(c, date))
-            near = {day + timedelta(days=step) for day in days for step in (-1, 0, 1)}
-            return tuple(sorted(near)) or (date(2000, 1, 1),)
+            near = {day.toordinal() + step for day in days for step in (-1, 0, 1)}
+            return tuple(date.fromordinal(n) for n in sorted(near) if n in _DAYS) or (date(2000, 1, 1),)
     return (*sorted(str(c) for c in constants), OTHER_TEXT)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,10 +128,10 @@ def typed_one(attribute: Attribute, text: str) -> Value | Mistake:
 
 
 def _day(attribute: Attribute, text: str) -> date | Mistake:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return Mistake(f"`{attribute.name}` 的值 `{text}` 不是日期", "写成年-月-日，如 2025-07-01")
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        with suppress(ValueError):  # the form is right, but there is no such day
+            return date.fromisoformat(text)
+    return Mistake(f"`{attribute.name}` 的值 `{text}` 不是日期", "写成年-月-日，如 2025-07-01")
 
 
 def _unit(attribute: Attribute) -> str:

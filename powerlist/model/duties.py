@@ -106,4 +106,4 @@ class EventType:
     provenance: Provenance | None = None
     at: Route = route_field()
 
-    NAMES = ("name", "aliases")
+    NAMES = ("name", "aliases", "code")

@@ -22,6 +22,12 @@ MAX_DEPTH = 40
 MAX_SCALAR = 20_000
 MAX_BROKEN_LINES = 20
 
+#: Nesting at which a line is given up: libyaml's time grows with the square of it.
+MAX_SKIPPED_DEPTH = 1000
+
+#: What YAML does not let in; a byte order mark inside a file comes from files joined end to end.
+_UNREADABLE = re.compile(yaml.reader.Reader.NON_PRINTABLE.pattern + "|\ufeff")
+
 #: libyaml where the wheel has it (all common platforms), PyYAML's own parser elsewhere: same events.
 _LOADER = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
 
@@ -137,6 +143,7 @@ def decode(data: bytes, at: Route, sink: Sink) -> str | None:
 
 def parse(text: str, name: str, sink: Sink) -> Source:
     """Text → documents. Broken lines are reported one by one and left out, up to twenty."""
+    text = _plain_lines(text)
     source = Source(name, text, lines=text.split("\n"))
     lines = list(source.lines)
     broken: set[int] = set()
@@ -147,8 +154,8 @@ def parse(text: str, name: str, sink: Sink) -> Source:
             break
         except yaml.MarkedYAMLError as problem:
             line = _report(problem, lines, broken, Route(name), sink)
-        except yaml.reader.ReaderError as problem:
-            line = _report_character(problem, lines, Route(name), sink)
+        except (yaml.reader.ReaderError, UnicodeEncodeError):
+            line = _report_character(lines, Route(name), sink)
         if line is None or len(broken) >= MAX_BROKEN_LINES:
             break
         broken.add(line)
@@ -156,6 +163,11 @@ def parse(text: str, name: str, sink: Sink) -> Source:
     source.broken = frozenset(broken)
     sink.found.extend(found.found)
     return source
+
+
+def _plain_lines(text: str) -> str:
+    """Lines as every editor counts them; YAML would also break them at characters that no editor shows."""
+    return re.sub("\r\n?", "\n", text).translate({0x85: " ", 0x2028: " ", 0x2029: " "})
 
 
 class _Builder:
@@ -249,6 +261,8 @@ def _skip(events: Iterator[yaml.Event]) -> None:
         event = next(events)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
+            if depth > MAX_SKIPPED_DEPTH:
+                raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -282,7 +296,7 @@ def _report(problem: yaml.MarkedYAMLError, lines: list[str], broken: set[int], a
 
 
 def _full_width_colon(lines: list[str], line: int, problem: yaml.MarkedYAMLError) -> int | None:
-    first = problem.context_mark.line + 1 if problem.context_mark else line
+    first = problem.context_mark.line + 1 if problem.context_mark else line - 1
     for number in range(line, max(first - 1, line - 3, 0), -1):
         if re.match(r"\s*(- )?[\w一-鿿]+：", lines[number - 1]):
             return number
@@ -293,6 +307,8 @@ def _say(problem: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
     text = f"{problem.context or ''} {problem.problem or ''}"
     if "\t" in line or "'\\t'" in text:
         return "用了制表符（Tab）", "YAML 的缩进只能用空格"
+    if "nested too deep" in text:
+        return f"嵌套超过 {MAX_SKIPPED_DEPTH} 层", "检查是否多了括号"
     if "could not find expected ':'" in text:
         return "这一行缺少冒号", "键和值之间写半角冒号并空一格，如 `name: 名称`"
     if "quoted scalar" in text:
@@ -306,13 +322,12 @@ def _say(problem: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
     return "这一行的缩进或写法不合 YAML", "同一层的键左对齐，列表项以 `- ` 开头"
 
 
-def _report_character(problem: yaml.reader.ReaderError, lines: list[str], at: Route, sink: Sink) -> int | None:
+def _report_character(lines: list[str], at: Route, sink: Sink) -> int | None:
     for number, line in enumerate(lines, 1):
-        found = yaml.reader.Reader.NON_PRINTABLE.search(line)
+        found = _UNREADABLE.search(line)
         if found:
             span = Span(number, found.start() + 1, number, found.start() + 2)
             sink.error("PL102", at, f"有看不见的控制字符（U+{ord(found.group()):04X}）", span=span,
                        help="删去这个字符，重新输入这一行")
             return number
-    sink.error("PL102", at, "有不能读的字符", help=f"检查第 {problem.position} 个字符附近")
-    return None
+    raise AssertionError("YAML refuses only characters that are not printable")

@@ -99,5 +99,5 @@ def test_wrapping_keeps_every_character(width: int) -> None:
 
 
 def test_hanging_and_columns() -> None:
-    assert hang("依据：", "一二三四五六七八", 14) == ["依据：一二三四", "      五六七八"]
+    assert hang("依据：", "一二三四五六七八", 16) == ["依据：一二三四五", "      六七八"]
     assert rows([("甲", "一"), ("丙丁", ["二", "三"]), ("空", "")], 40) == ["  甲    一", "  丙丁  二", "        三"]
