@@ -278,7 +278,7 @@ def _span(event: Any, last: Span | None = None) -> Span:
 def _report(problem: yaml.MarkedYAMLError, lines: list[str], broken: set[int], at: Route,
             sink: Sink) -> int | None:
     """Say what is wrong with a line in a clerk's words; returns the line to leave out, or None to stop."""
-    mark = problem.problem_mark or problem.context_mark
+    mark = _blamed(problem, lines)
     line = min(mark.line + 1, len(lines)) if mark else 1
     wide = _full_width_colon(lines, line, problem)
     if wide is not None:
@@ -293,6 +293,25 @@ def _report(problem: yaml.MarkedYAMLError, lines: list[str], broken: set[int], a
             line -= 1
     sink.error("PL102", at, message, span=Span(line, column, line, column + 1), help=help)
     return line if lines[line - 1].strip() else None
+
+
+def _blamed(problem: yaml.MarkedYAMLError, lines: list[str]) -> Any:
+    """Where to look: at a quote, bracket or key that was begun on an earlier line and never finished, or
+    where reading stopped. Leaving out the line where it stopped would only move the fault one line on."""
+    mark, begun = problem.problem_mark, problem.context_mark
+    if mark is None or begun is None or begun.line >= mark.line:
+        return mark or begun
+    text = f"{problem.context or ''} {problem.problem or ''}"
+    if "quoted scalar" in text or "could not find expected ':'" in text:
+        return begun
+    stopped = lines[mark.line] if mark.line < len(lines) else ""
+    further = _indent(stopped) - _indent(lines[begun.line])
+    outside = further < 0 or re.match(r"\s*- |---", stopped) or (further == 0 and re.match(r"\s*\w+:( |$)", stopped))
+    return begun if "flow" in text and (outside or not stopped.strip()) else mark
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _full_width_colon(lines: list[str], line: int, problem: yaml.MarkedYAMLError) -> int | None:
