@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import example, given, settings
@@ -46,8 +47,8 @@ def inside(source: Source, sink: Sink) -> None:
 
 def silent(text: str) -> bool:
     """Whether there is nothing to read: blanks, comments, document marks and directives."""
-    return all(not line.strip() or line.strip() in ("---", "...", "~", "null", "无") or
-               line.lstrip("\ufeff \t").startswith(("#", "%", "--- #", "... #")) for line in text.split("\n"))
+    said = re.sub(r"[!\ufeff]", " ", re.sub(r"(?m)^%.*$|(^|(?<=[ \t\ufeff]))#.*$|^---|^\.\.\.", "", text.removeprefix("\ufeff")))
+    return all(word in ("~", "null", "无") for word in said.split())
 
 
 @settings(max_examples=300)
