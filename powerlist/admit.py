@@ -19,7 +19,7 @@ from powerlist.model.cases import Request
 from powerlist.model.condition import Value, attributes
 from powerlist.model.powers import Item
 from powerlist.model.rulebook import ProcedureStep, Rule
-from powerlist.scene import counting_grant, grant_facts, item_facts, office
+from powerlist.scene import counting_grant, grant_facts, item_facts, office, statutory_holder
 from powerlist.terms import BodyKind, GrantMode, ItemType, Level, Phase, RequestKind, Role, Verdict
 from powerlist.trace import Change, Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
 from powerlist.weigh import asked, weigh
@@ -74,6 +74,8 @@ def _request_facts(catalog: Catalog, request: Request, day: date) -> dict[str, V
         "request.receiver": request.receiver is not None,
         "request.has_items": bool(request.items or request.matter or request.responsibility),
         "request.has_towns": bool(request.to),
+        "request.has_grant": request.grant is not None,
+        "request.for_itself": set(request.to) <= {request.applicant},
         "request.on_list": _on_list(catalog, request, day),
         "applicant.kind": applicant_kind(applicant),
     }
@@ -102,12 +104,13 @@ def _on_list(catalog: Catalog, request: Request, day: date) -> bool:
 def _subjects(catalog: Catalog, request: Request, day: date) -> list[Subject]:
     items: tuple[Item | None, ...] = tuple(catalog.items[i] for i in request.items) or (None,)
     targets: tuple[Body | None, ...] = tuple(catalog.bodies[b] for b in request.to) or (None,)
-    return [_subject(catalog, item, target, day) for item in items for target in targets]
+    return [_subject(catalog, request, item, target, day) for item in items for target in targets]
 
 
-def _subject(catalog: Catalog, item: Item | None, target: Body | None, day: date) -> Subject:
+def _subject(catalog: Catalog, request: Request, item: Item | None, target: Body | None, day: date) -> Subject:
     area = catalog.areas.get(target.area) if target else None
     blank = {n: None for n in catalog.vocabulary if n.startswith(("item.", "grant.", "target.", "town."))}
+    blank["applicant.holds"] = None
     facts: dict[str, Value] = {**blank, **grant_facts(None, None, day)}
     if target is not None:
         kinds = {BodyKind.TOWN: "镇街", BodyKind.VILLAGE: "村居"}
@@ -117,6 +120,8 @@ def _subject(catalog: Catalog, item: Item | None, target: Body | None, day: date
         facts["town.of_county"] = county is not None and county.name.endswith("县")
     if item is not None:
         facts |= item_facts(catalog, item, None, area, day)
+        holder = statutory_holder(catalog, item, day)
+        facts["applicant.holds"] = holder is not None and holder.id == request.applicant
         if target is not None:
             grant = counting_grant(catalog, item, None, target, day)
             facts |= {"grant.in_scope": True, **grant_facts(grant, None, day)}

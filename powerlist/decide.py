@@ -20,7 +20,7 @@ from powerlist.model.cases import Event
 from powerlist.model.condition import Value, attributes
 from powerlist.model.rulebook import Attribute, Doubt, Effect, Rule
 from powerlist.scene import NOTHING, Line, Scene
-from powerlist.settle import Classified, Settled, classify, one, owner_rules
+from powerlist.settle import Classified, Settled, classify, owner_rules
 from powerlist.terms import Outcome, Phase, Role, Tried, ValueType
 from powerlist.trace import (
     Assignment,
@@ -85,7 +85,7 @@ class _Writer:
         self.first = first
         self.lines = [(line, found) for line, found in lines if isinstance(found, Split) or not found.idle]
         self.settled = [found for _, found in self.lines if isinstance(found, Settled)]
-        self.steps: list[Step] = []
+        self.steps: dict[str, Step] = {}
 
     def decision(self) -> Decision:
         decision = Decision(Outcome.INCOMPLETE, self.scene.day, self.scene.type.name, powers=self._powers(),
@@ -97,19 +97,22 @@ class _Writer:
     def _complete(self, first: Settled, decision: Decision) -> Decision:
         owner = first.assignment
         field_name = first.facts.get("item.field")
-        self.steps += [*first.classified, *self._tried(first, owner_rules(self.scene), first.weighed)]
+        self._note(first.classified)
+        self._note(self._tried(first, owner_rules(self.scene), first.weighed))
         decision = replace(
-            decision, outcome=owner.outcome, ground=first.line.id, lead=owner.lead, in_name_of=owner.in_name_of,
+            decision, outcome=owner.outcome, ground=first.line.id,
+            scenario=first.scenario.id if first.scenario else None, lead=owner.lead, in_name_of=owner.in_name_of,
             unit=owner.lead.unit_for(str(field_name)) if owner.lead else None,
             respondent=owner.respondent, channel=owner.channel, candidates=owner.candidates,
             adjudicator=owner.adjudicator, adjudicator_role=owner.adjudicator_role, way=owner.way,
         )
         if owner.outcome in (Outcome.OWNED, Outcome.DISPUTED):
             decision = replace(decision, support=self._support(first))
-        decision = self._oblige(first, decision)
+        if owner.outcome is not Outcome.UNOWNED:
+            decision = self._oblige(first, decision)
         if owner.outcome in (Outcome.UNOWNED, Outcome.DISPUTED):
             decision = self._interim(first, decision)
-        return replace(decision, steps=tuple(self.steps), doubts=self._doubts(),
+        return replace(decision, steps=tuple(self.steps.values()), doubts=self._doubts(),
                        presumptions=self._leaned_on(first))
 
     def _incomplete(self, split: Split, decision: Decision) -> Decision:
@@ -121,38 +124,44 @@ class _Writer:
         classified = classify(self.scene, facts)
         if isinstance(classified, Classified):
             facts |= classified.facts
-            self.steps += classified.steps
+            self._note(classified.steps)
         weighed = weigh(owner_rules(self.scene), facts)
         unsettled = Settled(line, facts, Assignment(Outcome.INCOMPLETE), weighed)
-        self.steps += self._tried(unsettled, owner_rules(self.scene), weighed)
-        return replace(decision, questions=questions, steps=tuple(self.steps), doubts=self._doubts(),
+        self._note(self._tried(unsettled, owner_rules(self.scene), weighed))
+        return replace(decision, questions=questions, steps=tuple(self.steps.values()), doubts=self._doubts(),
                        presumptions=self._leaned_on(unsettled))
 
-    def _tried(self, settled: Settled, rules: tuple[Rule, ...], weighed: Weighed) -> Iterator[Step]:
-        for rule in rules:
-            lead = one(self.scene, rule.then.lead if rule.then else None, settled.line, settled.scenario)
-            yield Step(rule, weighed.tried(rule), asked(rule, settled.facts), weighed.beaten.get(rule.id, ()),
-                       lead)
+    def _note(self, steps: Iterable[Step]) -> None:
+        """Keep one step for each rule; that it applied to one line counts more than that it failed on another."""
+        self.steps = {step.rule.id: step for step in merged((self.steps.values(), steps))}
 
-    def _standing(self, settled: Settled, phase: Phase, *, keep: bool = True) -> tuple[Rule, ...]:
-        """Rules of a phase that apply to the line; `keep` notes them among the reasons."""
+    def _tried(self, settled: Settled, rules: tuple[Rule, ...], weighed: Weighed) -> Iterator[Step]:
+        filers = tuple(self.catalog.bodies[filing.by] for filing in settled.filings)
+        for rule in rules:
+            lead = rule.then.lead if rule.then else None
+            cast = self.scene.cast(lead, settled.line, settled.scenario, filers) if lead else ()
+            yield Step(rule, weighed.tried(rule), asked(rule, settled.facts), weighed.beaten.get(rule.id, ()),
+                       next(iter(cast), None))
+
+    def _standing(self, settled: Settled, phase: Phase) -> tuple[Rule, ...]:
+        """Rules of a phase that apply to the line, noted among the reasons."""
         rules = self.catalog.rules_of(phase, day=self.scene.day)
         weighed = weigh(rules, settled.facts)
-        if keep:
-            self.steps += self._tried(settled, rules, weighed)
+        self._note(self._tried(settled, rules, weighed))
         return weighed.standing
 
     # The powers and duties one by one.
 
     def _powers(self) -> tuple[Power, ...]:
         """Measures of one item with the same owner for the same reasons are one line."""
-        merged: dict[tuple[object, ...], Power] = {}
+        found: dict[tuple[object, ...], Power] = {}
         for line, result in self.lines:
             power = self._power(result, line)
             key = power.id, power.assignment.answer, power.assignment.rules
-            same = merged.get(key)
-            merged[key] = replace(same, measures=same.measures + power.measures) if same else power
-        return tuple(merged.values())
+            same = found.get(key)
+            found[key] = power if same is None else replace(
+                same, measures=same.measures + power.measures, steps=merged((same.steps, power.steps)))
+        return tuple(found.values())
 
     def _power(self, result: Settled | Split, line: Line) -> Power:
         assignment = Assignment(Outcome.INCOMPLETE)
@@ -176,7 +185,7 @@ class _Writer:
         lead = first.assignment.lead
         found: dict[str, Backing] = {}
         for settled in self.settled:
-            for rule in self._standing(settled, Phase.SUPPORT, keep=settled.line is first.line):
+            for rule in self._standing(settled, Phase.SUPPORT):
                 for backing in self._backings(rule, settled):
                     if lead is None or backing.body.id != lead.id:
                         same = found.get(backing.body.id, replace(backing, duties=()))
@@ -208,14 +217,17 @@ class _Writer:
     # What must be observed, and by when.
 
     def _oblige(self, first: Settled, decision: Decision) -> Decision:
+        """Every measure of the item that gives the lead has its own requirements."""
         dues: list[Due] = []
         duties: list[Obligation] = []
         start = self.scene.event.day or self.scene.day
-        filed = self.scene.first_filings[0].on if self.scene.first_filings else None
+        filed = first.filings[0].on if first.filings else None
         handling = self.scene.type.deadline
         if handling is not None:
             dues.append(Due(handling, self.scene.type.id, due_day(self.catalog, start, handling)))
-        for rule in self._standing(first, Phase.OBLIGE):
+        measures = [s for s in self.settled if s.line.id == first.line.id] or [first]
+        standing = {rule.id: rule for settled in measures for rule in self._standing(settled, Phase.OBLIGE)}
+        for rule in standing.values():
             effect = rule.then or Effect()
             duties += [Obligation(text, rule.id) for text in effect.obligations]
             if effect.deadline is not None:
@@ -228,15 +240,15 @@ class _Writer:
     def _interim(self, first: Settled, decision: Decision) -> Decision:
         """Who keeps it meanwhile; that is no ruling on whose it is."""
         for rule in self._standing(first, Phase.FALLBACK):
-            body = one(self.scene, rule.then.fallback if rule.then else None, first.line, first.scenario)
-            if body is not None:
+            party = rule.then.fallback if rule.then else None
+            for body in self.scene.cast(party, first.line, first.scenario) if party else ():
                 return replace(decision, interim=body)
         return decision
 
     # What a reader must know beside the answer.
 
     def _doubts(self) -> tuple[OpenDoubt, ...]:
-        applied = [step.rule for step in (*self.steps, *_steps_of(self.settled)) if step.tried is Tried.APPLIED]
+        applied = [step.rule for step in (*self.steps.values(), *_steps_of(self.settled)) if step.tried is Tried.APPLIED]
         found = {(rule.id, rule.doubt): OpenDoubt(rule.id, rule.doubt) for rule in applied if rule.doubt}
         for item in (line.item for line, _ in self.lines):
             if item is not None and item.doubt is not None:
@@ -259,3 +271,14 @@ def _steps_of(settled: Iterable[Settled]) -> Iterator[Step]:
     for one_line in settled:
         for rule in one_line.weighed.standing:
             yield Step(rule, Tried.APPLIED, {})
+
+
+def merged(several: Iterable[Iterable[Step]]) -> tuple[Step, ...]:
+    """One step for each rule: that it applied somewhere counts more than that it failed elsewhere."""
+    found: dict[str, Step] = {}
+    for steps in several:
+        for step in steps:
+            same = found.get(step.rule.id)
+            if same is None or (step.tried is Tried.APPLIED and same.tried is not Tried.APPLIED):
+                found[step.rule.id] = step
+    return tuple(found.values())

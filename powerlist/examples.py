@@ -200,16 +200,18 @@ def _of_ruling(expect: Expect, ruling: Ruling) -> Iterator[Difference]:
     if expect.questions:
         names = {q.attribute.label: q.attribute.name for q in ruling.questions}
         yield from _same_set("questions", [names.get(name, name) for name in expect.questions], names.values(), str)
-    results: dict[str, str] = {finding.rule.id: finding.result for finding in ruling.findings}
+    results: dict[str, list[str]] = {rule: ["适用"] for rule in ruling.procedure_rules}
+    for finding in ruling.findings:  # a rule may be met for one town and not for another
+        results.setdefault(finding.rule.id, []).append(finding.result)
     for rule in expect.applied:
         if rule not in results:
             yield Difference("applied", rule, "没有问到")
     for rule in expect.failed:
-        if results.get(rule) != FAILED:
-            yield Difference("failed", rule, results.get(rule, "没有问到"))
+        if FAILED not in results.get(rule, ()):
+            yield Difference("failed", rule, "、".join(results.get(rule, ["没有问到"])))
     for rule in expect.not_applied:
         if rule in results:
-            yield Difference("not_applied", rule, results[rule])
+            yield Difference("not_applied", rule, "、".join(results[rule]))
     if expect.doubt is not None and expect.doubt is not bool(ruling.doubts):
         yield Difference("doubt", "有" if expect.doubt else "没有", "有" if ruling.doubts else "没有")
 

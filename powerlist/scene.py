@@ -93,12 +93,9 @@ class Scene:
         return self.catalog.body_of_kind(self.town_area.id, BodyKind.TOWN, self.day)
 
     @cached_property
-    def first_filings(self) -> tuple[Filing, ...]:
-        """Filings of the earliest day on which anybody filed (最先立案)."""
-        if not self.event.filed:
-            return ()
-        first = min(filing.on for filing in self.event.filed)
-        return tuple(filing for filing in self.event.filed if filing.on == first)
+    def filings(self) -> tuple[Filing, ...]:
+        """Filings up to the day asked about, the earliest first."""
+        return tuple(sorted((f for f in self.event.filed if f.on <= self.day), key=lambda f: (f.on, f.by)))
 
     @cached_property
     def facts(self) -> Mapping[str, Value]:
@@ -116,9 +113,7 @@ class Scene:
             "event.day": self.day,
             "town.kind": area.town_kind.value if area and area.town_kind else None,
             "town.of_county": county is not None and county.name.endswith("县"),
-            "case.filed": bool(self.event.filed),
-            "case.several": len({filing.by for filing in self.event.filed}) > 1,
-            "case.same_day": len({filing.by for filing in self.first_filings}) > 1,
+            "case.filed": bool(self.filings),
         }
 
     @cached_property
@@ -150,10 +145,14 @@ class Scene:
 
     # Faces.
 
-    def cast(self, party: str, line: Line, scenario: Scenario | None = None) -> tuple[Body, ...]:
-        """The bodies a party stands for: a role, or a department of this county. Empty when there is none."""
+    def cast(self, party: str, line: Line, scenario: Scenario | None = None,
+             filers: tuple[Body, ...] = ()) -> tuple[Body, ...]:
+        """The bodies a party stands for: a role, or a department of this county. Empty when there is none.
+
+        `filers` are those who filed first with jurisdiction, which only `settle` can tell.
+        """
         if party in self.catalog.departments:
-            return _some(self._department(party, Level.COUNTY))
+            return _some(department(self.catalog, party, Level.COUNTY, self.day))
         match Role(party):
             case Role.TOWN:
                 return _some(self.town)
@@ -166,18 +165,13 @@ class Scene:
             case Role.SUPPORTING:
                 return tuple(body for duty in self.supporting(line, scenario)
                              for body in _some(self.party(duty)))
-            case Role.FILED_BY | Role.FIRST_FILER:
-                return tuple(self.catalog.bodies[filing.by] for filing in self.first_filings)
+            case Role.FIRST_FILER:
+                return filers
             case Role.VILLAGE:
                 village = self.catalog.area_at(self.event.place, Level.VILLAGE)
                 return self.catalog.bodies_in(village.id, self.day)[:1] if village else ()
             case role:
                 return _some(office(self.catalog, role, self.day, self.town_area))
-
-    def _department(self, department_id: str, level: Level) -> Body | None:
-        county = self.county_area
-        area = self.catalog.area_at(county.id, level) if county else None
-        return self.catalog.body_for(department_id, area.id, self.day) if area else None
 
     def holder(self, line: Line) -> Body | None:
         """The statutory holder of the line in this county."""
@@ -193,16 +187,9 @@ class Scene:
         return tuple(dict.fromkeys(body for body in named if body is not None))
 
     def _held_by(self, holder: Holder | None) -> Body | None:
-        if holder is None:
-            return None
-        if holder.body is not None:
-            return self.catalog.bodies[holder.body]
-        if holder.town:
+        if holder is not None and holder.town:
             return self.town if names_town(holder, self.town_area) else None
-        level = holder.level or Level.COUNTY
-        if holder.government:
-            return government(self.catalog, level, self.day)
-        return self._department(holder.department or "", level)
+        return held_by(self.catalog, holder, self.day)
 
     def _receiver(self, line: Line) -> Body | None:
         take_back = line.grant.take_back if line.grant else None
@@ -216,7 +203,7 @@ class Scene:
             return self.town
         if duty.body is not None:
             return self.catalog.bodies[duty.body]
-        return self._department(duty.department or "", Level.COUNTY)
+        return department(self.catalog, duty.department or "", Level.COUNTY, self.day)
 
     def principal(self, line: Line, scenario: Scenario | None) -> Body | None:
         """Who must see the matter of the line done."""
@@ -235,12 +222,35 @@ class Scene:
         return line.responsibility.supporting if line.responsibility else ()
 
 
+def statutory_holder(catalog: Catalog, item: Item, day: date) -> Body | None:
+    """Who holds the item in this county by statute or designation; None where that depends on the town."""
+    return held_by(catalog, item.holder, day) if item.holder else catalog.designated(item.id, day)
+
+
+def held_by(catalog: Catalog, holder: Holder | None, day: date) -> Body | None:
+    """The body of this county that a statutory holder stands for; None for towns and for nobody."""
+    if holder is None or holder.town:
+        return None
+    if holder.body is not None:
+        return catalog.bodies[holder.body]
+    level = holder.level or Level.COUNTY
+    if holder.government:
+        return government(catalog, level, day)
+    return department(catalog, holder.department or "", level, day)
+
+
+def department(catalog: Catalog, department_id: str, level: Level, day: date) -> Body | None:
+    """The body that carries a department at a level above or of the county."""
+    area = catalog.area_at(catalog.manifest.county or "", level)
+    return catalog.body_for(department_id, area.id, day) if area else None
+
+
 def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area | None, day: date
                ) -> dict[str, Value]:
     """What the catalogs say about an item, seen from a town-level area."""
     holder = item.holder_of(measure)
     designated = holder is None and catalog.designated(item.id, day) is not None
-    department = catalog.departments.get(holder.department or "") if holder else None
+    line = catalog.departments.get(holder.department or "") if holder else None
     statute = catalog.statutes.get((item.basis[0].statute or "") if item.basis else "")
     return {
         "item.type": item.type.value,
@@ -250,10 +260,10 @@ def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area
         "item.part": item.part.value,
         "item.holder": "指定机构" if designated else _holder_word(holder),
         "item.holder_level": holder.level.value if holder and holder.level else None,
-        "item.department": department.name if department else None,
-        "item.vertical": department is not None and department.vertical,
+        "item.department": line.name if line else None,
+        "item.vertical": line is not None and line.vertical,
         "item.town_named": names_town(holder, area) or any(names_town(h, area) for h in item.joint),
-        "item.joint": bool(item.joint),
+        "item.joint": sum(not h.town or names_town(h, area) for h in (item.holder, *item.joint) if h) > 1,
         "item.in_force": in_force(catalog, item, day),
         "item.doubt": item.doubt is not None,
         "item.has_liberty": any(m in LIBERTY for m in item.measures),
@@ -360,5 +370,5 @@ def office(catalog: Catalog, role: Role, day: date, town: Area | None = None) ->
 
 
 def _by_department(catalog: Catalog, name: str, area_id: str, day: date) -> Body | None:
-    department = next((d.id for d in catalog.departments.values() if d.name == name), None)
-    return catalog.body_for(department, area_id, day) if department else None
+    named = next((d.id for d in catalog.departments.values() if d.name == name), None)
+    return catalog.body_for(named, area_id, day) if named else None

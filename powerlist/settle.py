@@ -13,6 +13,7 @@ from powerlist.catalog import Catalog
 from powerlist.logic.evaluate import Facts, truth
 from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.bodies import Body
+from powerlist.model.cases import Filing
 from powerlist.model.condition import Condition, Value, attributes
 from powerlist.model.duties import Scenario
 from powerlist.model.rulebook import Effect, Rule
@@ -39,6 +40,7 @@ class Settled:
     weighed: Weighed
     classified: tuple[Step, ...] = ()
     scenario: Scenario | None = None
+    filings: tuple[Filing, ...] = ()
 
     @property
     def idle(self) -> bool:
@@ -56,8 +58,11 @@ class Classified:
 
 
 def settle_first(scene: Scene, facts: Facts) -> Settled | Needs:
-    """The first line whose article applies, settled: it gives the lead."""
-    for line in (*scene.lines, NOTHING):
+    """The first line whose article applies, settled: it gives the lead. Law that is not in force leads
+    nobody, unless there is nothing else to show."""
+    dead = [line for line in scene.lines if line.kind == "事项" and not line.facts["item.in_force"]]
+    alive = [line for line in scene.lines if line not in dead]
+    for line in (*alive, *dead, NOTHING):
         known = {**facts, **line.facts}
         applies = _truth(line.when, known)
         if isinstance(applies, Needs):
@@ -86,19 +91,20 @@ def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     scenario = _scenario(line, facts)
     if isinstance(scenario, Needs):
         return scenario
-    competent = _filer_competent(scene, line, facts)
-    if isinstance(competent, Needs):
-        return competent
-    facts = {**facts, **_duty_facts(line, scenario), "case.filer_competent": competent}
+    filings = _first_competent(scene, line, facts)
+    if isinstance(filings, Needs):
+        return filings
+    facts = {**facts, **_duty_facts(line, scenario), **_case_facts(line, filings)}
     weighed = weigh(owner_rules(scene), facts)
     if weighed.open:
         return Needs(first_unknown(weighed.open[0], facts))
-    assignment = _assign(scene, line, facts, weighed, scenario)
+    bench = Bench(scene, line, facts, scenario, tuple(scene.catalog.bodies[f.by] for f in filings))
+    assignment = _assign(bench, weighed)
     if classified.clash and assignment.outcome is Outcome.OWNED:
         assignment = Assignment(Outcome.DISPUTED, candidates=classified.clash, rules=assignment.rules)
     if assignment.outcome is Outcome.DISPUTED and assignment.adjudicator_role is None:
-        assignment = _adjudicate(scene, line, facts, assignment)
-    return Settled(line, facts, assignment, weighed, classified.steps, scenario)
+        assignment = _adjudicate(bench, assignment)
+    return Settled(line, facts, assignment, weighed, classified.steps, scenario, filings)
 
 
 def owner_rules(scene: Scene) -> tuple[Rule, ...]:
@@ -183,12 +189,36 @@ def _duty_facts(line: Line, scenario: Scenario | None) -> Mapping[str, Value]:
     return {"duty.principal": kind, "duty.scenario": scenario.id if scenario else None}
 
 
-def _filer_competent(scene: Scene, line: Line, facts: Facts) -> bool | Needs:
-    """Whether who filed first had jurisdiction on that day: the same line, on that day, not yet filed."""
-    filings = scene.first_filings
-    if not filings:
-        return False
-    earlier = Scene(scene.catalog, replace(scene.event, filed=()), filings[0].on)
+def _case_facts(line: Line, filings: tuple[Filing, ...]) -> Mapping[str, Value]:
+    take_back = line.grant.take_back if line.grant else None
+    return {
+        "case.filer_competent": bool(filings),
+        "case.same_day": len(filings) > 1,
+        "case.before_take_back": bool(filings) and take_back is not None and filings[0].on < take_back.on,
+    }
+
+
+def _first_competent(scene: Scene, line: Line, facts: Facts) -> tuple[Filing, ...] | Needs:
+    """The earliest filings by bodies that had jurisdiction on that day (行政处罚法 art. 25): a filing
+    without jurisdiction founds none. Several only when they filed on the same day.
+
+    Jurisdiction is judged by the facts as they have turned out, under the lists and law of the filing day.
+    """
+    found: list[Filing] = []
+    for filing in scene.filings:
+        if found and filing.on != found[0].on:
+            break
+        competent = _competent(scene, line, facts, filing)
+        if isinstance(competent, Needs):
+            return competent
+        if competent and filing.by not in {f.by for f in found}:
+            found.append(filing)
+    return tuple(found)
+
+
+def _competent(scene: Scene, line: Line, facts: Facts, filing: Filing) -> bool | Needs:
+    """Whether the filer owned the line on the day it filed, or was one of several who did."""
+    earlier = Scene(scene.catalog, replace(scene.event, filed=()), filing.on)
     subject = (line.item, line.measure, line.responsibility)
     twin = next((o for o in earlier.lines if (o.item, o.measure, o.responsibility) == subject), None)
     if twin is None:
@@ -197,15 +227,31 @@ def _filer_competent(scene: Scene, line: Line, facts: Facts) -> bool | Needs:
     found = settle(earlier, twin, {**then, **earlier.facts, **twin.facts})
     if isinstance(found, Needs):
         return found
-    lead = found.assignment.lead
-    return lead is not None and any(lead.id == filing.by for filing in filings)
+    owners = (found.assignment.lead, *(candidate.body for candidate in found.assignment.candidates))
+    return any(body is not None and body.id == filing.by for body in owners)
 
 
-def _assign(scene: Scene, line: Line, facts: Facts, weighed: Weighed, scenario: Scenario | None) -> Assignment:
+@dataclass(frozen=True)
+class Bench:
+    """What is on the table when the rules have been weighed: the line, its facts, who filed first."""
+
+    scene: Scene
+    line: Line
+    facts: Facts
+    scenario: Scenario | None
+    filers: tuple[Body, ...]
+
+    def one(self, party: str | None) -> Body | None:
+        """The body a party stands for here, or None."""
+        found = self.scene.cast(party, self.line, self.scenario, self.filers) if party else ()
+        return next(iter(found), None)
+
+
+def _assign(bench: Bench, weighed: Weighed) -> Assignment:
     """One answer when all standing rules agree, `disputed` when they do not, `unowned` when there is none."""
     answers: dict[tuple[object, ...], Assignment] = {}
     for rule in weighed.standing:
-        found = _conclude(scene, rule, line, facts, scenario)
+        found = _conclude(bench, rule)
         if found is not None:
             same = answers.get(found.answer)
             answers[found.answer] = replace(found, rules=(*(same.rules if same else ()), rule.id))
@@ -217,65 +263,58 @@ def _assign(scene: Scene, line: Line, facts: Facts, weighed: Weighed, scenario: 
                       candidates=tuple(Candidate(a.lead, a.rules) for a in answers.values()))
 
 
-def _conclude(scene: Scene, rule: Rule, line: Line, facts: Facts, scenario: Scenario | None
-              ) -> Assignment | None:
+def _conclude(bench: Bench, rule: Rule) -> Assignment | None:
     effect = rule.then or Effect()
     if effect.channel is not None:
-        return Assignment(Outcome.ELSEWHERE, channel=str(facts.get(effect.channel, effect.channel)))
+        return Assignment(Outcome.ELSEWHERE, channel=str(bench.facts.get(effect.channel, effect.channel)))
     if effect.adjudicator is not None:
-        candidates = tuple(Candidate(body, (rule.id,)) for body in _sides_of(scene, line))
+        sides = bench.filers or bench.scene.holders(bench.line)
+        candidates = tuple(Candidate(body, (rule.id,)) for body in dict.fromkeys(sides))
         return Assignment(Outcome.DISPUTED, candidates=candidates, way=effect.way,
-                          adjudicator=_superior(scene, effect.adjudicator, line, candidates),
+                          adjudicator=_superior(bench, effect.adjudicator, candidates),
                           adjudicator_role=effect.adjudicator)
     if effect.lead is None:
         return None
-    lead = one(scene, effect.lead, line, scenario)
+    lead = bench.one(effect.lead)
     if lead is None:
         return Assignment(Outcome.UNOWNED, missing=effect.lead)
-    name = one(scene, effect.in_name_of, line, scenario) or lead
-    respondent = one(scene, effect.respondent, line, scenario) or name
-    return Assignment(Outcome.OWNED, lead=lead, in_name_of=name, respondent=respondent)
-
-
-def one(scene: Scene, party: str | None, line: Line, scenario: Scenario | None = None) -> Body | None:
-    """The body a party stands for here, or None."""
-    return next(iter(scene.cast(party, line, scenario)), None) if party else None
+    name = bench.one(effect.in_name_of) or lead
+    return Assignment(Outcome.OWNED, lead=lead, in_name_of=name, respondent=bench.one(effect.respondent) or name)
 
 
 # Disputes.
 
-def _sides_of(scene: Scene, line: Line) -> tuple[Body, ...]:
-    """Who claims the line: those who filed first, or all holders that the statute names."""
-    if scene.first_filings:
-        return tuple(dict.fromkeys(scene.catalog.bodies[f.by] for f in scene.first_filings))
-    return scene.holders(line)
-
-
-def _adjudicate(scene: Scene, line: Line, facts: Facts, assignment: Assignment) -> Assignment:
+def _adjudicate(bench: Bench, assignment: Assignment) -> Assignment:
     about: dict[str, Value] = {
-        "dispute.about": "职责划分" if line.kind == "责任" else "执法管辖",
+        "dispute.about": "职责划分" if bench.line.kind == "责任" else "执法管辖",
         "dispute.between": _between([c.body for c in assignment.candidates if c.body]),
     }
-    weighed = weigh(scene.catalog.rules_of(Phase.SETTLE, day=scene.day), {**facts, **about})
+    weighed = weigh(bench.scene.catalog.rules_of(Phase.SETTLE, day=bench.scene.day), {**bench.facts, **about})
     for rule in weighed.standing:
         if rule.then and rule.then.adjudicator:
-            superior = _superior(scene, rule.then.adjudicator, line, assignment.candidates)
+            superior = _superior(bench, rule.then.adjudicator, assignment.candidates)
             return replace(assignment, adjudicator=superior, adjudicator_role=rule.then.adjudicator,
                            way=rule.then.way, rules=(*assignment.rules, rule.id))
     return assignment
 
 
-def _superior(scene: Scene, party: str, line: Line, candidates: tuple[Candidate, ...]) -> Body | None:
-    """The adjudicator; the common superior is the lowest government above all sides."""
+def _superior(bench: Bench, party: str, candidates: tuple[Candidate, ...]) -> Body | None:
+    """The adjudicator; the common superior is the lowest government above all sides. A vertically managed
+    branch stands under the government of its head office, not of the county it sits in."""
     if party != Role.COMMON_SUPERIOR.value:
-        return one(scene, party, line)
-    catalog = scene.catalog
-    areas = [c.body.area for c in candidates if c.body]
+        return bench.one(party)
+    catalog = bench.scene.catalog
+    areas = [_seat(catalog, c.body) for c in candidates if c.body]
     for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
         area = catalog.area_at(catalog.manifest.county or "", level)
         if area and all(catalog.within(a, area.id) for a in areas):
-            return government(catalog, level, scene.day)
+            return government(catalog, level, bench.scene.day)
     return None
+
+
+def _seat(catalog: Catalog, body: Body) -> str:
+    parent = catalog.bodies.get(body.parent or "")
+    return parent.area if body.kind is BodyKind.VERTICAL and parent is not None else body.area
 
 
 def _between(bodies: list[Body]) -> str:

@@ -249,7 +249,6 @@ class Role(StrEnum):
     PRINCIPAL = "principal"
     SUPPORTING = "supporting"
     OTHER_HOLDERS = "other_holders"
-    FILED_BY = "filed_by"
     FIRST_FILER = "first_filer"
     APPLICANT = "applicant"
     VILLAGE = "village"

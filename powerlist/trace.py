@@ -132,12 +132,13 @@ class Presumption:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Who owns an event (归属决定), with every reason. `ground` is the id of the item or responsibility
-    that gives the lead."""
+    that gives the lead, `scenario` the scenario of it that fits."""
 
     outcome: Outcome
     as_of: date
     title: str
     ground: str | None = None
+    scenario: str | None = None
     lead: Body | None = None
     unit: Unit | None = None
     in_name_of: Body | None = None

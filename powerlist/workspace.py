@@ -141,7 +141,8 @@ def locate(where: Path | str | None) -> Traversable:
     if where is not None and not isinstance(where, Path) and where in shipped_workspaces() \
             and not Path(where).exists():
         return shipped("powerlist_catalogs") / where
-    found = find_workspace(Path(where) if where is not None else Path.cwd())
+    start = Path(where) if where is not None else Path.cwd()
+    found = find_workspace(start) if start.exists() else None
     if found is None:
         raise FileNotFoundError(str(where) if where is not None else str(Path.cwd()))
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
 from powerlist import Workspace
 
 # A slow machine is not a failing test; the same examples on every machine are a repeatable one.

@@ -140,8 +140,9 @@ WORLD: tuple[tuple[Condition, Condition], ...] = (
     # What no sound catalog says: PL308 and PL314 report it.
     (_is("measure.liberty", True), _is("grant.covers", False)),
     (_is("item.town_named", True), Not(_is("grant.mode", "赋权", "委托"))),
-    *((_is(f"case.{name}", True), _is("case.filed", True)) for name in ("filer_competent", "several", "same_day")),
-    (_is("case.same_day", True), _is("case.several", True)),
+    *((_is(f"case.{name}", True), _is("case.filed", True)) for name in ("filer_competent", "same_day")),
+    (_is("case.same_day", True), _is("case.filer_competent", True)),
+    (_is("case.before_take_back", True), _is("case.filer_competent", True)),
 )
 
 

@@ -77,8 +77,11 @@ class Source:
     lines: list[str] = field(default_factory=list)
 
     def damaged(self, span: Span) -> bool:
-        """Whether a broken line lies inside the span, so that nothing more should be said about it."""
-        return any(span.line <= line <= span.end_line for line in self.broken)
+        """Whether a broken line lies inside the span, or goes on from it, so that no more should be said of it."""
+        if any(span.line <= line <= span.end_line for line in self.broken):
+            return True
+        last, in_brackets = span.end_line + 1, self.lines[span.line - 1][span.column - 1:].startswith(("{", "["))
+        return last in self.broken and not in_brackets and _indent(self.lines[last - 1]) >= span.column - 1
 
     def locate(self, keys: tuple[str | int, ...]) -> Span:
         """Place of the value that the keys lead to; of the nearest one above where there is none."""
@@ -217,7 +220,7 @@ class _Builder:
         items: list[Node] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                return Sequence(tuple(items), _span(start, items[-1].span if items else None))
+                return Sequence(tuple(items), _around(start, event, items[-1].span if items else None))
             node = self._node(event, events, at / len(items), depth + 1)
             if node is not None:
                 items.append(node)
@@ -229,7 +232,7 @@ class _Builder:
         last = None
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                return Mapping(entries, keys, _span(start, last))
+                return Mapping(entries, keys, _around(start, event, last))
             key = self._node(event, events, at, depth + 1)
             value_event = next(events)
             name = key.text if isinstance(key, Scalar) else ""
@@ -258,21 +261,26 @@ class _Builder:
 def _skip(events: Iterator[yaml.Event]) -> None:
     depth = 1
     while depth:
-        event = next(events)
+        event: Any = next(events)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_SKIPPED_DEPTH:
-                raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
+                raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)  # type: ignore[arg-type]
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
 
-def _span(event: Any, last: Span | None = None) -> Span:
-    """Place of an event. The end of a block runs on to the next key, so it is taken from its last child."""
+def _span(event: Any) -> Span:
     start, end = event.start_mark, event.end_mark
-    if last is not None:
-        return Span(start.line + 1, start.column + 1, last.end_line, last.end_column)
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _around(start: Any, end: Any, last: Span | None) -> Span:
+    """From the first event of a collection to its last. The end of a block runs on to the next key, so it is
+    taken from its last child; brackets end where they are closed."""
+    first = _span(start)
+    close = last if last is not None and not start.flow_style else _span(end)
+    return Span(first.line, first.column, close.end_line, close.end_column)
 
 
 def _report(problem: yaml.MarkedYAMLError, lines: list[str], broken: set[int], at: Route,

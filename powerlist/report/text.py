@@ -32,7 +32,7 @@ Pairs = list[tuple[str, str | Sequence[str]]]
 #: Roles as words, for the case that nobody in the workspace fills them.
 ROLES = {
     Role.TOWN: "事发地镇街", Role.STATUTORY_HOLDER: "法定实施主体", Role.RECEIVER: "承接部门", Role.PRINCIPAL: "主体责任单位",
-    Role.SUPPORTING: "配合单位", Role.OTHER_HOLDERS: "其他实施主体", Role.FILED_BY: "立案机关",
+    Role.SUPPORTING: "配合单位", Role.OTHER_HOLDERS: "其他实施主体",
     Role.FIRST_FILER: "最先立案的机关", Role.APPLICANT: "申请人", Role.VILLAGE: "村（居）民委员会",
     Role.COUNTY_GOVERNMENT: "县级人民政府", Role.CITY_GOVERNMENT: "市人民政府", Role.PROVINCE_GOVERNMENT: "省人民政府",
     Role.COMMON_SUPERIOR: "共同的上一级行政机关", Role.COUNTY_COMMITTEE_AND_GOVERNMENT: "县委、县政府",

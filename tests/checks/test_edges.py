@@ -13,8 +13,8 @@ from powerlist.checks import CHECKS, check_catalog
 from powerlist.checks.overlap import WORLD, together
 from powerlist.diagnostics import Diagnostic
 from powerlist.logic.evaluate import truth
-from powerlist.model.condition import AllOf, AnyOf, Compare, Not, Operator
 from powerlist.model.cases import Event
+from powerlist.model.condition import AllOf, AnyOf, Compare, Not, Operator
 from powerlist.scene import Scene
 from powerlist.terms import BodyKind
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from powerlist import Severity, Workspace
 
 DAY = date(2026, 11, 21)

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from powerlist import Workspace, WorkspaceError
 from powerlist.diagnostics import Sink
 from powerlist.load import Loaded, load
 from powerlist.read.documents import read_documents
 from powerlist.read.yaml_source import parse
-
 from tests.conftest import WORKSPACES
 
 BASE = WORKSPACES / "base"

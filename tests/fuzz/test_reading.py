@@ -8,6 +8,7 @@ import re
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from powerlist.diagnostics import Sink
 from powerlist.model.cases import Event, Request
 from powerlist.read.cases import read_cases

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ASK = "decide -w jinhu -t 私搭乱建 -p 金南镇 --set zone=乡村规划区 --as-of 2026-11-01".split()
+ASK = ["decide", "-w", "jinhu", "-t", "私搭乱建", "-p", "金南镇", "--set", "zone=乡村规划区", "--as-of", "2026-11-01"]
 
 
 @pytest.fixture(scope="module")

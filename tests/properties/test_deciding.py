@@ -10,18 +10,18 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from powerlist import Outcome, Workspace
 from powerlist.catalog import Catalog
 from powerlist.decide import decide
 from powerlist.logic.partition import representatives
-from powerlist.model.condition import AllOf, AnyOf, Compare, Condition, Not, Operator
 from powerlist.model.cases import Event
 from powerlist.model.common import Citation
+from powerlist.model.condition import AllOf, AnyOf, Compare, Condition, Not, Operator
 from powerlist.model.period import Period
 from powerlist.model.rulebook import Effect, Rule
 from powerlist.report.json import decision_to_dict
 from powerlist.terms import Phase
-
 from tests.conftest import WORKSPACES
 
 DAY = date(2026, 1, 1)

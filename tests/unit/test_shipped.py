@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+
 from powerlist import Workspace
 from powerlist.load import shipped, shipped_workspaces
 
