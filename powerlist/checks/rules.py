@@ -25,7 +25,7 @@ rules:
   - id: X-1
     phase: oblige
     title: 渣土当日清运
-    when: {event.waste: 建筑垃圾}
+    when: {event.party: 个人}
     then:
       obligations: [当日清运完毕]
     because: 县里约定当日清运
@@ -59,7 +59,7 @@ events:
     place: 东村
     day: 2026-01-01
     attributes:
-      waste: 建筑垃圾
+      party: 个人
       quantity: 3
 """
 
@@ -67,17 +67,17 @@ _STAGES = (
     stage(
         "PL401", "条件里用了词表没有的属性（unknown attribute）",
         """条件只能用词表声明过的属性。写错的属性如果算作“不成立”，规则就会悄悄失效；所以直接报错并提示最接近的。""",
-        since="0.1", bad=change(_RULE, "event.waste:", "event.rubbish:"), good=_RULE,
+        since="0.1", bad=change(_RULE, "event.party:", "event.crowd:"), good=_RULE,
     ),
     stage(
         "PL402", "条件里的值或者比较方式不合属性的类型（value does not fit）",
         """选项属性只能写词表列出的选项，数值、日期才能比较大小；不合类型的条件永远不会成立。""",
-        since="0.1", bad=change(_RULE, "{event.waste: 建筑垃圾}", "{event.waste: 渣土}"), good=_RULE,
+        since="0.1", bad=change(_RULE, "{event.party: 个人}", "{event.party: 团伙}"), good=_RULE,
     ),
     stage(
         "PL403", "来件带了词表没有的属性（unknown attribute in an event）",
         """受理时填的事实要能对上词表；对不上的不会被忽略，因为忽略一个事实可能改变归属。""",
-        since="0.1", incoming=True, bad=change(_EVENT, "waste: 建筑垃圾", "rubbish: 建筑垃圾"), good=_EVENT,
+        since="0.1", incoming=True, bad=change(_EVENT, "party: 个人", "partie: 个人"), good=_EVENT,
     ),
     stage(
         "PL404", "来件里属性的值不合类型（value in an event does not fit）",
@@ -125,7 +125,7 @@ def rule_says_nothing(catalog: Catalog, _: date) -> Iterator[Finding]:
 
 
 @check("PL407", severity=Severity.WARNING, since="0.1", good=_RULE,
-       bad=change(_RULE, "{event.waste: 建筑垃圾}", "{line.kind: 责任, item.type: 行政处罚}"))
+       bad=change(_RULE, "{event.party: 个人}", "{line.kind: 责任, item.type: 行政处罚}"))
 def rule_never_applies(catalog: Catalog, _: date) -> Iterator[Finding]:
     """规则永远不会适用（rule never applies）
 
@@ -211,7 +211,7 @@ rules:
   - id: X-1
     phase: fallback
     title: 夜间由值班单位接办
-    when: {event.urgent: true}
+    when: {event.town_unable: true}
     then:
       fallback: 城市管理
     because: 县里约定

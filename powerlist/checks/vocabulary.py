@@ -113,7 +113,7 @@ def nothing_to_ask(catalog: Catalog, _: date) -> Iterator[Finding]:
 
 
 @check("PL425", severity=Severity.INFO, since="0.1", good=_GOOD,
-       bad=change(_GOOD, "{event.night: true}", "{event.urgent: true}", "name: event.night"))
+       bad=change(_GOOD, "{event.night: true}", "{event.town_unable: true}", "name: event.night"))
 def attribute_never_used(catalog: Catalog, _: date) -> Iterator[Finding]:
     """声明了属性，没有规则用它（attribute never used）
 

@@ -42,7 +42,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Compare(Condition):
-    """One fact against constants: `event.area_sqm: {ge: 100}`."""
+    """One fact against constants: `event.quantity: {ge: 10}`."""
 
     attribute: str
     operator: Operator

@@ -43,6 +43,7 @@ def decision_to_dict(decision: Decision, catalog: Catalog | None = None) -> Dict
         "outcome": decision.outcome.value,
         "title": decision.title,
         "ground": decision.ground,
+        "scenario": decision.scenario,
         "lead": {**_body(lead), "unit": unit} if lead else None,
         "support": [_backing(backing) for backing in decision.support],
         "powers": [_power(power) for power in decision.powers],

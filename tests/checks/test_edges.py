@@ -119,7 +119,7 @@ def test_laws_of_the_world_hold(name: str) -> None:
 def test_untyped_conditions_are_left_alone() -> None:
     catalog = Workspace.open("jinhu").catalog
     for leaf in (Compare("event.nothing", Operator.EQUAL, ("x",)), Compare("event.quantity", Operator.LESS, ("x",)),
-                 Compare("event.waste", Operator.EQUAL, ("渣土",)), Compare("event.waste", Operator.LESS, ("建筑垃圾",))):
+                 Compare("event.party", Operator.EQUAL, ("团伙",)), Compare("event.party", Operator.LESS, ("个人",))):
         search = together((leaf,), catalog.vocabulary)
         assert search.facts is None
         assert not search.impossible

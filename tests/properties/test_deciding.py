@@ -77,7 +77,7 @@ def answer(catalog: Catalog, event: Event, known: Mapping[str, Any], day: date =
     """Whose it is, power by power."""
     decision = decide(catalog, event, known, day, strict=True)
     sides = frozenset(c.body.id for c in decision.candidates if c.body)
-    return decision.outcome, decision.ground, decision.lead and decision.lead.id, decision.channel, sides
+    return decision.outcome, decision.ground, decision.scenario, decision.lead and decision.lead.id, decision.channel, sides
 
 
 @given(rulebooks(), events, facts, days, st.randoms())
