@@ -161,7 +161,7 @@ class Scene:
             case Role.RECEIVER:
                 return _some(self._receiver(line))
             case Role.PRINCIPAL:
-                return _some(self.principal(line, scenario))
+                return self.principals(line, scenario)
             case Role.SUPPORTING:
                 return tuple(body for duty in self.supporting(line, scenario)
                              for body in _some(self.party(duty)))
@@ -205,9 +205,12 @@ class Scene:
             return self.catalog.bodies[duty.body]
         return department(self.catalog, duty.department or "", Level.COUNTY, self.day)
 
-    def principal(self, line: Line, scenario: Scenario | None) -> Body | None:
-        """Who must see the matter of the line done."""
-        return self.party(self.principal_duty(line, scenario))
+    def principals(self, line: Line, scenario: Scenario | None) -> tuple[Body, ...]:
+        """Who must see the matter of the line done; several only where the list itself names several."""
+        duties = [self.principal_duty(line, scenario)]
+        if scenario is None and line.responsibility is not None:
+            duties += line.responsibility.more_principals
+        return tuple(dict.fromkeys(body for duty in duties for body in _some(self.party(duty))))
 
     def principal_duty(self, line: Line, scenario: Scenario | None) -> Duty | None:
         """The principal side of the line's matter, in the scenario where there is one."""

@@ -241,10 +241,13 @@ class Bench:
     scenario: Scenario | None
     filers: tuple[Body, ...]
 
+    def all(self, party: str) -> tuple[Body, ...]:
+        """The bodies a party stands for here."""
+        return self.scene.cast(party, self.line, self.scenario, self.filers)
+
     def one(self, party: str | None) -> Body | None:
         """The body a party stands for here, or None."""
-        found = self.scene.cast(party, self.line, self.scenario, self.filers) if party else ()
-        return next(iter(found), None)
+        return next(iter(self.all(party)), None) if party else None
 
 
 def _assign(bench: Bench, weighed: Weighed) -> Assignment:
@@ -275,9 +278,12 @@ def _conclude(bench: Bench, rule: Rule) -> Assignment | None:
                           adjudicator_role=effect.adjudicator)
     if effect.lead is None:
         return None
-    lead = bench.one(effect.lead)
-    if lead is None:
+    leads = bench.all(effect.lead)
+    if not leads:
         return Assignment(Outcome.UNOWNED, missing=effect.lead)
+    if len(leads) > 1:
+        return Assignment(Outcome.DISPUTED, candidates=tuple(Candidate(body, (rule.id,)) for body in leads))
+    lead = leads[0]
     name = bench.one(effect.in_name_of) or lead
     return Assignment(Outcome.OWNED, lead=lead, in_name_of=name, respondent=bench.one(effect.respondent) or name)
 

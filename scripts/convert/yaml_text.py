@@ -26,7 +26,8 @@ def document(kind: str, records: Iterable[Record], provenance: Record | None = N
 
 def workspace(head: Record) -> str:
     """A `powerlist.yaml`."""
-    return f"{_MODELINE.format(kind='workspace')}{_GENERATED}kind: workspace\n" + "".join(f"{key}: {flow(value)}\n" for key, value in head.items())
+    lines = "".join(f"{key}: {flow(value)}\n" for key, value in head.items())
+    return f"{_MODELINE.format(kind='workspace')}{_GENERATED}kind: workspace\n{lines}"
 
 
 def flow(value: object) -> str:
