@@ -23,6 +23,7 @@ from powerlist.model.cases import Event, Request
 from powerlist.read.cases import read_cases
 from powerlist.read.yaml_source import Source
 from powerlist.route import Route, Span
+from powerlist.terms import Phase
 from powerlist.trace import Decision, Ruling
 from powerlist.version import VERSION
 
@@ -91,7 +92,12 @@ class Workspace:
         self._usable()
         sink = Sink()
         linked, facts = self._intake(request, Request, "request", sink)
-        return admit(self.catalog, linked, facts, self._day(as_of, linked.day), strict=strict)
+        day = self._day(as_of, linked.day)
+        if not self.catalog.rules_of(Phase.ADMIT, day=day):  # silence is not consent
+            sink.error("PL110", self.catalog.manifest.at / "rulebooks", "工作区没有准入规则，不能审查申请",
+                       help="在 powerlist.yaml 的 `rulebooks` 里写上 national 和本省的规则集")
+            self._stop(sink, self.sources)
+        return admit(self.catalog, linked, facts, day, strict=strict)
 
     def locate(self, diagnostic: Diagnostic) -> Span | None:
         """Line and column of a finding, or None when it is not about a file."""
