@@ -55,6 +55,10 @@ def _read(name: str, content: str | dict[str, Any], cls: type) -> list[Given]:
 
 def text_of(data: bytes) -> str:
     """Bytes as text. Input comes from editors, pipes and other programs, so more than UTF-8 is understood."""
+    from powerlist.read.yaml_source import MAX_BYTES
+
+    if len(data) > MAX_BYTES:
+        raise UserError(f"输入有 {len(data):,} 字节，超过 {MAX_BYTES:,} 字节的上限", "分成几份，分几次答复")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:
@@ -71,7 +75,7 @@ def _json_as_yaml(text: str) -> str:
             return json.dumps(json.loads(text), ensure_ascii=False, indent=1)
         json.loads(text)
         return text.replace("\t", " ")
-    except ValueError:
+    except (ValueError, RecursionError):
         lines = text.splitlines()
         if all(_is_object(line) for line in lines if line.strip()):
             return "\n".join(f"--- {json.dumps(json.loads(line), ensure_ascii=False)}" for line in lines if line.strip())
@@ -81,7 +85,7 @@ def _json_as_yaml(text: str) -> str:
 def _is_object(line: str) -> bool:
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

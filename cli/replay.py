@@ -46,7 +46,7 @@ def replay(
     as_json = is_json(format)
     try:
         content = json.loads(read_file(file).decode("utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UserError(f"`{file}` 不是 JSON", "回执是 decide 或 admit 加 --receipt 写下的文件") from None
     receipts = content if isinstance(content, list) else [content]
     if not receipts:

@@ -19,7 +19,7 @@ from powerlist.model.cases import Request
 from powerlist.model.condition import Value, attributes
 from powerlist.model.powers import Item
 from powerlist.model.rulebook import ProcedureStep, Rule
-from powerlist.scene import counting_grant, grant_facts, item_facts, office, statutory_holder
+from powerlist.scene import counting_grants, grant_facts, item_facts, office, statutory_holder
 from powerlist.terms import BodyKind, GrantMode, ItemType, Level, Phase, RequestKind, Role, Verdict
 from powerlist.trace import Change, Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
 from powerlist.weigh import asked, weigh
@@ -54,6 +54,8 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
     findings = _findings(catalog, request, subjects, day)
     verdict = _verdict(findings)
     rules, stages = _procedure(catalog, request, subjects[0].facts, day)
+    if verdict is Verdict.REJECTED:  # what is refused goes no further
+        rules, stages = (), ()
     return Ruling(
         verdict=verdict, as_of=day, title=f"{request.kind.value}：{_title(catalog, request)}",
         findings=findings, questions=_questions(catalog, findings),
@@ -123,7 +125,7 @@ def _subject(catalog: Catalog, request: Request, item: Item | None, target: Body
         holder = statutory_holder(catalog, item, day)
         facts["applicant.holds"] = holder is not None and holder.id == request.applicant
         if target is not None:
-            grant = counting_grant(catalog, item, None, target, day)
+            grant = next(iter(counting_grants(catalog, item, None, target, day)), None)
             facts |= {"grant.in_scope": True, **grant_facts(grant, None, day)}
             facts |= _capacity_facts(target, item.field, day)
     title = " → ".join(part.name for part in (item, target) if part is not None)
@@ -229,7 +231,9 @@ def _leaned_on(catalog: Catalog, presumed: Facts, facts: Facts, day: date) -> tu
 
 
 def _doubts(findings: tuple[Finding, ...]) -> tuple[OpenDoubt, ...]:
-    return tuple(OpenDoubt(f.rule.id, f.rule.doubt) for f in findings if f.rule.doubt is not None)
+    """What the law leaves open about requirements that are not met; a met one leaves nothing open."""
+    return tuple(OpenDoubt(f.rule.id, f.rule.doubt) for f in findings
+                 if f.rule.doubt is not None and f.result != PASSED)
 
 
 def _title(catalog: Catalog, request: Request) -> str:

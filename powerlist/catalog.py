@@ -15,6 +15,7 @@ from functools import cached_property
 from powerlist.model.bodies import Body, Department
 from powerlist.model.cases import Event, Example, Request
 from powerlist.model.common import Citation
+from powerlist.model.condition import Condition, attributes
 from powerlist.model.duties import EventType, Responsibility
 from powerlist.model.law import Calendar, Statute
 from powerlist.model.manifest import Manifest
@@ -89,6 +90,11 @@ class Catalog:
         """Bodies whose area is exactly this one and that exist on the day."""
         return tuple(body for body in self._by_area.get(area_id, ()) if day in body.period)
 
+    def existing(self, body_id: str, day: date) -> Body | None:
+        """A body by its id, if it exists on the day: what has been abolished or merged acts no more."""
+        body = self.bodies.get(body_id)
+        return body if body is not None and day in body.period else None
+
     def body_of_kind(self, area_id: str, kind: BodyKind, day: date) -> Body | None:
         """The body of that kind for that area, or None when there is none."""
         return next((body for body in self.bodies_in(area_id, day) if body.kind is kind), None)
@@ -96,11 +102,6 @@ class Catalog:
     def body_for(self, department_id: str, area_id: str, day: date) -> Body | None:
         """Which body carries the department in that area."""
         return next((b for b in self.bodies_in(area_id, day) if department_id in b.departments), None)
-
-    @cached_property
-    def town_bodies(self) -> tuple[Body, ...]:
-        """All town governments and subdistrict offices."""
-        return tuple(body for body in self.bodies.values() if body.kind is BodyKind.TOWN)
 
     # Powers.
 
@@ -119,7 +120,7 @@ class Catalog:
 
     def designated(self, item_id: str, day: date) -> Body | None:
         """The body that the government has said holds the item, where the law leaves that to it."""
-        return next((self.bodies.get(d.body) for d in self.designations.values()
+        return next((self.existing(d.body, day) for d in self.designations.values()
                      if item_id in d.items and day in d.period), None)
 
     @cached_property
@@ -141,6 +142,15 @@ class Catalog:
     def rules_of(self, *phases: Phase, day: date) -> tuple[Rule, ...]:
         """Rules of the phases that are in force on the day, by id: their order in files never matters."""
         return tuple(rule for phase in phases for rule in self._by_phase[phase] if day in rule.period)
+
+    @cached_property
+    def conditions(self) -> Mapping[str, tuple[Condition, ...]]:
+        """Attribute → the conditions of rules that ask for it."""
+        found: dict[str, list[Condition]] = defaultdict(list)
+        for rule in self.rules.values():
+            for name in attributes(rule.when):
+                found[name].append(rule.when)
+        return {name: tuple(conditions) for name, conditions in found.items()}
 
     # Law.
 

@@ -21,7 +21,7 @@ from powerlist.model.condition import Value, attributes
 from powerlist.model.rulebook import Attribute, Doubt, Effect, Rule
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import Classified, Settled, classify, owner_rules
-from powerlist.terms import Outcome, Phase, Role, Tried, ValueType
+from powerlist.terms import Outcome, Phase, Role, Status, Tried, ValueType
 from powerlist.trace import (
     Assignment,
     Backing,
@@ -113,7 +113,7 @@ class _Writer:
         if owner.outcome in (Outcome.UNOWNED, Outcome.DISPUTED):
             decision = self._interim(first, decision)
         return replace(decision, steps=tuple(self.steps.values()), doubts=self._doubts(),
-                       presumptions=self._leaned_on(first))
+                       presumptions=self._leaned_on(first), remarks=tuple(self._remarks(first)))
 
     def _incomplete(self, split: Split, decision: Decision) -> Decision:
         """The questions, and the rules as far as what is known decides them."""
@@ -172,7 +172,11 @@ class _Writer:
         if line.item is not None:
             measures = (line.measure.word,) if line.measure else ()
             basis = self.catalog.cites(line.item.basis, self.scene.day)
-            return Power(line.item.name, line.item.type.value, line.item.id, measures, assignment, basis, steps)
+            grant = result.line.grant if isinstance(result, Settled) else None
+            held = grant if grant and self.scene.day in grant.in_force else None
+            document = held.instrument if held else None
+            return Power(line.item.name, line.item.type.value, line.item.id, measures, assignment, basis, steps,
+                         held.id if held else None, f"{document.title}（{document.date}）" if document else None)
         if line.responsibility is None:
             raise TypeError("a line has an item or a responsibility")
         basis = self.catalog.cites(line.responsibility.basis, self.scene.day)
@@ -256,6 +260,27 @@ class _Writer:
                 found[item.id, doubt] = OpenDoubt(item.id, doubt)
         return tuple(found.values())
 
+    def _remarks(self, first: Settled) -> Iterator[str]:
+        """Filings that did not count, a list that says otherwise, and data that is only an example."""
+        counted = {(filing.on, filing.by) for filing in first.filings}
+        for filing in self.scene.event.filed:
+            name = self.catalog.bodies[filing.by].name
+            if filing.on > self.scene.day:
+                yield f"{name} {filing.on} 的立案在答复日之后，没有计入"
+            elif first.line.item is not None and not first.filings:
+                yield f"{name} {filing.on} 立案时没有管辖权，这次立案没有计入"
+            elif first.line.item is not None and (filing.on, filing.by) not in counted:
+                yield f"{name} {filing.on} 的立案不是最先的有效立案"
+        lead = first.assignment.lead
+        for settled in self.settled if first.line.item is not None else ():
+            principal = settled.assignment.lead
+            if settled.line.responsibility is not None and principal and lead and principal.id != lead.id:
+                matter = settled.line.responsibility.matter
+                yield f"责任清单上“{matter}”的主体责任单位是{principal.name}，与查处主体不同，请核对清单"
+        used = (self.scene.type, first.line.item, first.line.grant, first.line.responsibility, lead)
+        if any(_says(record) for record in used):
+            yield "答复用到了示意数据（illustrative），不得作为执法依据"
+
     def _leaned_on(self, settled: Settled) -> tuple[Presumption, ...]:
         """Presumed facts without which some rule could not have been told to apply or not."""
         without: Mapping[str, Value] = {n: v for n, v in settled.facts.items() if n not in self.presumed}
@@ -265,6 +290,12 @@ class _Writer:
             if used and truth(rule.when, without) is None:
                 names.update(dict.fromkeys(used))
         return tuple(Presumption(self.catalog.vocabulary[n], self.presumed[n]) for n in names)
+
+
+def _says(record: object) -> bool:
+    """Whether a record says that it is made up as an example."""
+    provenance = getattr(record, "provenance", None)
+    return provenance is not None and provenance.status is Status.ILLUSTRATIVE
 
 
 def _steps_of(settled: Iterable[Settled]) -> Iterator[Step]:

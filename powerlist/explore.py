@@ -113,8 +113,9 @@ class Explorer:
 
     def _values(self, name: str) -> tuple[Value, ...]:
         catalog = self.scene.catalog
-        conditions = [rule.when for rule in catalog.rules.values()]
-        conditions += [condition for line in self.scene.lines for condition in (line.scope, line.when)]
+        conditions = list(catalog.conditions.get(name, ()))
+        conditions += [condition for line in self.scene.lines for way in (line, *line.rivals)
+                       for condition in (way.scope, way.when)]
         conditions += [scenario.when for line in self.scene.lines if line.responsibility
                        for scenario in line.responsibility.scenarios]
         return representatives(catalog.vocabulary[name], conditions)

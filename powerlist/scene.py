@@ -5,7 +5,7 @@ about each, and which body every role stands for here. Pure look-ups; no rule is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -23,7 +23,8 @@ _NO_ITEM: Mapping[str, Value] = {
     f"item.{name}": None for name in ("type", "name", "field", "statute", "part", "holder", "holder_level",
                                       "department")
 } | dict.fromkeys(("item.vertical", "item.town_named", "item.joint", "item.in_force", "item.doubt",
-                    "item.has_liberty", "item.has_compulsory", "item.only_reserved"), False)
+                    "item.has_liberty", "item.has_compulsory", "item.only_reserved",
+                    "item.listed_holder"), False)
 _NO_MEASURE: Mapping[str, Value] = {"measure.name": None, "measure.kind": None, "measure.reserved": False,
                                     "measure.liberty": False}
 _NO_GRANT: Mapping[str, Value] = {"grant.mode": None} | dict.fromkeys(
@@ -34,7 +35,10 @@ _NO_DUTY: Mapping[str, Value] = {"duty.listed": False, "duty.principal": None, "
 
 @dataclass(frozen=True)
 class Line:
-    """One power or duty that an event touches (权责线): a measure of an item, or a responsibility."""
+    """One power or duty that an event touches (权责线): a measure of an item, or a responsibility.
+
+    `rivals` are the same line under each of several grants that are in force together.
+    """
 
     kind: str
     item: Item | None = None
@@ -44,6 +48,7 @@ class Line:
     facts: Mapping[str, Value] = field(default_factory=dict)
     scope: Condition = ALWAYS_TRUE
     when: Condition = ALWAYS_TRUE
+    rivals: tuple[Line, ...] = ()
 
     @property
     def id(self) -> str | None:
@@ -120,20 +125,26 @@ class Scene:
     def lines(self) -> tuple[Line, ...]:
         """Powers first, in the order of the event type, then duties; none for most events of a channel."""
         powers = [self._power(self.catalog.items[item_id], measure) for item_id in self.type.items
-                  for measure in self.catalog.items[item_id].measures or (None,)]
+                  for measure in in_order(self.catalog.items[item_id].measures)]
         return (*powers, *(self._duty(self.catalog.responsibilities[key]) for key in self.type.responsibilities))
 
     # Powers.
 
     def _power(self, item: Item, measure: Measure | None) -> Line:
-        grant = None
+        grants: tuple[Grant | None, ...] = (None,)
         if self.town is not None:
-            grant = counting_grant(self.catalog, item, measure, self.town, self.day)
+            grants = counting_grants(self.catalog, item, measure, self.town, self.day) or grants
+        lines = tuple(self._under(item, measure, grant) for grant in grants)
+        return lines[0] if len(lines) == 1 else replace(lines[0], rivals=lines)
+
+    def _under(self, item: Item, measure: Measure | None, grant: Grant | None) -> Line:
         facts = {**_NO_DUTY, "line.kind": "事项", **measure_facts(item, measure),
                  **item_facts(self.catalog, item, measure, self.town_area, self.day),
                  **grant_facts(grant, measure, self.day)}
         scope = grant.scope.when if grant and grant.scope else ALWAYS_TRUE
-        return Line("事项", item=item, measure=measure, grant=grant, facts=facts, scope=scope, when=item.when)
+        line = Line("事项", item=item, measure=measure, grant=grant, facts=facts, scope=scope, when=item.when)
+        facts["item.listed_holder"] = self.listed_holder(line) is not None
+        return line
 
     # Duties.
 
@@ -158,6 +169,8 @@ class Scene:
                 return _some(self.town)
             case Role.STATUTORY_HOLDER:
                 return _some(self.holder(line))
+            case Role.LISTED_HOLDER:
+                return _some(self.listed_holder(line))
             case Role.RECEIVER:
                 return _some(self._receiver(line))
             case Role.PRINCIPAL:
@@ -186,6 +199,13 @@ class Scene:
         named = (self.holder(line), *(self._held_by(holder) for holder in joint))
         return tuple(dict.fromkeys(body for body in named if body is not None))
 
+    def listed_holder(self, line: Line) -> Body | None:
+        """The one of several joint holders that the county's own list makes principal of the matter."""
+        principals = {body.id for key in self.type.responsibilities
+                      for body in _some(self.party(self.catalog.responsibilities[key].principal))}
+        listed = [body for body in self.holders(line) if body.id in principals]
+        return listed[0] if len(listed) == 1 else None
+
     def _held_by(self, holder: Holder | None) -> Body | None:
         if holder is not None and holder.town:
             return self.town if names_town(holder, self.town_area) else None
@@ -193,7 +213,7 @@ class Scene:
 
     def _receiver(self, line: Line) -> Body | None:
         take_back = line.grant.take_back if line.grant else None
-        return self.catalog.bodies[take_back.receiver] if take_back else None
+        return self.catalog.existing(take_back.receiver, self.day) if take_back else None
 
     def party(self, duty: Duty | None) -> Body | None:
         """The body a side of a responsibility stands for here."""
@@ -202,7 +222,7 @@ class Scene:
         if duty.town:
             return self.town
         if duty.body is not None:
-            return self.catalog.bodies[duty.body]
+            return self.catalog.existing(duty.body, self.day)
         return department(self.catalog, duty.department or "", Level.COUNTY, self.day)
 
     def principals(self, line: Line, scenario: Scenario | None) -> tuple[Body, ...]:
@@ -235,7 +255,7 @@ def held_by(catalog: Catalog, holder: Holder | None, day: date) -> Body | None:
     if holder is None or holder.town:
         return None
     if holder.body is not None:
-        return catalog.bodies[holder.body]
+        return catalog.existing(holder.body, day)
     level = holder.level or Level.COUNTY
     if holder.government:
         return government(catalog, level, day)
@@ -285,15 +305,22 @@ def measure_facts(item: Item, measure: Measure | None) -> dict[str, Value]:
     }
 
 
-def counting_grant(catalog: Catalog, item: Item, measure: Measure | None, town: Body, day: date
-                   ) -> Grant | None:
-    """The grant that counts: one in force that covers the measure, else the latest one known."""
-    grants = catalog.grants_of(item.id, town.id)
+def in_order(measures: tuple[Measure, ...]) -> tuple[Measure | None, ...]:
+    """The measures from the everyday to the grave, whatever their order in the file: the first one gives
+    the lead, and a file's order must decide nothing. An item without measures is one line."""
+    return tuple(measure for measure in Measure if measure in measures) or (None,)
+
+
+def counting_grants(catalog: Catalog, item: Item, measure: Measure | None, town: Body, day: date
+                    ) -> tuple[Grant, ...]:
+    """The grants that count, by id: all in force that cover the measure; where there is none, the one known
+    that comes nearest (in force for other measures, ended last, yet to come)."""
+    grants = sorted(catalog.grants_of(item.id, town.id), key=lambda g: g.id)
     now = [g for g in grants if day in g.in_force]
-    covering = [g for g in now if g.covers(measure)]
-    past = [g for g in grants if g.in_force.end and g.in_force.end <= day]
-    latest = sorted(past, key=lambda g: (g.in_force.end or date.max, g.id))[-1:]
-    return next(iter((*covering, *now, *latest, *grants)), None)
+    covering = tuple(g for g in now if g.covers(measure))
+    past = sorted((g for g in grants if g.in_force.end and g.in_force.end <= day),
+                  key=lambda g: (g.in_force.end or date.max, g.id))
+    return covering or tuple((*now, *past[-1:], *grants)[:1])
 
 
 def grant_facts(grant: Grant | None, measure: Measure | None, day: date) -> Mapping[str, Value]:

@@ -79,6 +79,8 @@ def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
         return applies
     if not applies:
         return Settled(line, facts, Assignment(Outcome.UNOWNED), weigh((), facts))
+    if line.rivals:
+        return _settle_rivals(scene, line, facts)
     classified = classify(scene, facts)
     if isinstance(classified, Needs):
         return classified
@@ -105,6 +107,23 @@ def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     if assignment.outcome is Outcome.DISPUTED and assignment.adjudicator_role is None:
         assignment = _adjudicate(bench, assignment)
     return Settled(line, facts, assignment, weighed, classified.steps, scenario, filings)
+
+
+def _settle_rivals(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
+    """The line under each grant in force: those whose limits fit count, and if they disagree it is a dispute."""
+    found: list[Settled] = []
+    for rival in line.rivals:
+        settled = settle(scene, rival, {**facts, **rival.facts})
+        if isinstance(settled, Needs):
+            return settled
+        found.append(settled)
+    inside = [settled for settled in found if settled.facts["grant.in_scope"]] or found
+    first = inside[0]
+    if len({settled.assignment.answer for settled in inside}) == 1:
+        return first
+    candidates = tuple(Candidate(s.assignment.lead, s.assignment.rules) for s in inside)
+    bench = Bench(scene, first.line, first.facts, first.scenario, ())
+    return replace(first, assignment=_adjudicate(bench, Assignment(Outcome.DISPUTED, candidates=candidates)))
 
 
 def owner_rules(scene: Scene) -> tuple[Rule, ...]:
@@ -227,7 +246,9 @@ def _competent(scene: Scene, line: Line, facts: Facts, filing: Filing) -> bool |
     found = settle(earlier, twin, {**then, **earlier.facts, **twin.facts})
     if isinstance(found, Needs):
         return found
-    owners = (found.assignment.lead, *(candidate.body for candidate in found.assignment.candidates))
+    owners = [found.assignment.lead, *(candidate.body for candidate in found.assignment.candidates)]
+    if twin.facts["item.joint"] and not twin.facts["grant.in_force"]:
+        owners += earlier.holders(twin)  # a county's list shares out work, it takes no power away
     return any(body is not None and body.id == filing.by for body in owners)
 
 

@@ -162,8 +162,7 @@ class Measure(Enum):
         return MeasureKind(self.value[1])
 
 
-#: Measures a town can never receive (不得下放): personal liberty belongs to the police
-#: (行政处罚法 art. 18 ¶3); the licence is taken back by who issued it; closing needs the county government.
+#: Measures that restrict personal liberty: only the police and organs named by law (行政处罚法 art. 18 ¶3).
 LIBERTY = frozenset({Measure.DETENTION, Measure.RESTRICT_LIBERTY})
 
 
@@ -245,6 +244,7 @@ class Role(StrEnum):
 
     TOWN = "town"
     STATUTORY_HOLDER = "statutory_holder"
+    LISTED_HOLDER = "listed_holder"
     RECEIVER = "receiver"
     PRINCIPAL = "principal"
     SUPPORTING = "supporting"

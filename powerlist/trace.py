@@ -81,6 +81,8 @@ class Power:
     assignment: Assignment
     basis: tuple[str, ...]
     steps: tuple[Step, ...] = ()
+    grant: str | None = None
+    instrument: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Presumption:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Who owns an event (归属决定), with every reason. `ground` is the id of the item or responsibility
-    that gives the lead, `scenario` the scenario of it that fits."""
+    that gives the lead, `scenario` the scenario of it that fits; `remarks` are what a reader must not miss."""
 
     outcome: Outcome
     as_of: date
@@ -157,6 +159,7 @@ class Decision:
     obligations: tuple[Obligation, ...] = ()
     doubts: tuple[OpenDoubt, ...] = ()
     presumptions: tuple[Presumption, ...] = ()
+    remarks: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
 

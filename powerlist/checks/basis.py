@@ -175,7 +175,7 @@ def law_ends_soon(catalog: Catalog, day: date) -> Iterator[Finding]:
     新旧法衔接最容易漏：到那一天，没有补上新条文的事项会一下子全部没有依据。
     """
     for who, basis, period in _supported(catalog, day):
-        found = lapsed(catalog, basis, day + NOTICE)
+        found = lapsed(catalog, basis, min(day, date.max - NOTICE) + NOTICE)
         if found is None or lapsed(catalog, basis, day) is not None:
             continue
         citation, statute, _ = found

@@ -7,11 +7,10 @@ this fact?" exact, and is what decision tables are built from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
 
-from powerlist.logic.evaluate import truth
 from powerlist.model.condition import Compare, Condition, Operator, Value, comparisons
 from powerlist.model.rulebook import Attribute
 from powerlist.terms import ValueType
@@ -59,21 +58,3 @@ def _sets(words: list[str]) -> tuple[frozenset[str], ...]:
     if len(words) > MAX_CHOICES:
         return (frozenset(), *(frozenset({word}) for word in words), frozenset(words))
     return tuple(frozenset(chosen) for size in range(len(words) + 1) for chosen in combinations(words, size))
-
-
-def can_hold(condition: Condition, vocabulary: Mapping[str, Attribute], budget: int = 20_000) -> bool:
-    """Whether any facts at all satisfy the condition; True when that would take too long to find out."""
-    names = [leaf.attribute for leaf in comparisons(condition)]
-    domains = [(name, representatives(vocabulary[name], (condition,))) for name in dict.fromkeys(names)]
-    tried = 0
-
-    def search(rest: list[tuple[str, tuple[Value, ...]]], facts: dict[str, Value]) -> bool:
-        nonlocal tried
-        tried += 1
-        known = truth(condition, facts)
-        if known is not None or not rest:
-            return known is True
-        name, values = rest[0]
-        return tried > budget or any(search(rest[1:], {**facts, name: value}) for value in values)
-
-    return search(domains, {})

@@ -54,15 +54,6 @@ class Repeal:
 
 
 @dataclass(frozen=True, slots=True)
-class Renumbering:
-    """Old article → new article (条文对应), found by comparing texts; `sure` from 0 to 100."""
-
-    old: ArticleNumber
-    new: ArticleNumber
-    sure: int = 100
-
-
-@dataclass(frozen=True, slots=True)
 class Statute:
     """One statute with all versions known (法律法规)."""
 

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from powerlist.diagnostics import Sink
+from powerlist.diagnostics import Diagnostic, Severity, Sink
 from powerlist.model.common import Provenance
 from powerlist.model.documents import KINDS, Kind
 from powerlist.model.rulebook import Rulebook
@@ -15,6 +15,7 @@ from powerlist.read import shape as s
 from powerlist.read.records import BAD, Reader
 from powerlist.read.yaml_source import Mapping, Node, Scalar, Sequence, Source
 from powerlist.route import Route
+from powerlist.terms import RequestKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ def _document(node: Node, at: Route, source: Source, sink: Sink) -> Document | N
 
 def _kind(node: Mapping, at: Route, sink: Sink) -> Kind | None:
     written = node.entries.get("kind")
+    if _is_a_case(node):
+        sink.add(Diagnostic(code="PL105", severity=Severity.INFO, at=at, message="这是一个事件或者申请，不是目录文件，没有读入",
+                            help="放着也行；要当作目录的一部分，写成 `kind: events` 或 `kind: requests`"))
+        return None
     if not isinstance(written, Scalar):
         sink.error("PL105", at, "文件没有写 `kind:`", help="第一行写种类，可选：" + "、".join(KINDS))
         return None
@@ -66,6 +71,14 @@ def _kind(node: Mapping, at: Route, sink: Sink) -> Kind | None:
                    help=did_you_mean(written.text, KINDS) or "可选：" + "、".join(KINDS))
         return None
     return KINDS[written.text]
+
+
+def _is_a_case(node: Mapping) -> bool:
+    """An event or request that somebody keeps in the same folder to ask about."""
+    kind = node.entries.get("kind")
+    if kind is None:
+        return {"type", "place"} <= node.entries.keys()
+    return "applicant" in node.entries and isinstance(kind, Scalar) and kind.text in list(RequestKind)
 
 
 def _head(node: Mapping, kind: Kind, reader: Reader, at: Route) -> tuple[Rulebook | None, Provenance | None]:

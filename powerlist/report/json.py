@@ -61,6 +61,7 @@ def decision_to_dict(decision: Decision, catalog: Catalog | None = None) -> Dict
         "obligations": [{"text": o.text, "rule": o.rule} for o in decision.obligations],
         "doubts": [_doubt(doubt) for doubt in decision.doubts],
         "presumptions": [_presumption(presumption) for presumption in decision.presumptions],
+        "remarks": list(decision.remarks),
         "reasons": [_step(step, cite) for step in decision.steps],
         **_origin(decision.as_of, decision.digests),
     }
@@ -149,6 +150,8 @@ def _power(power: Power) -> Dict:
         "candidates": [_candidate(candidate) for candidate in owner.candidates],
         "adjudicator": _some(owner.adjudicator),
         "basis": list(power.basis),
+        "grant": power.grant,
+        "instrument": power.instrument,
         "rules": list(owner.rules),
     }
 

@@ -32,7 +32,7 @@ Pairs = list[tuple[str, str | Sequence[str]]]
 #: Roles as words, for the case that nobody in the workspace fills them.
 ROLES = {
     Role.TOWN: "事发地镇街", Role.STATUTORY_HOLDER: "法定实施主体", Role.RECEIVER: "承接部门", Role.PRINCIPAL: "主体责任单位",
-    Role.SUPPORTING: "配合单位", Role.OTHER_HOLDERS: "其他实施主体",
+    Role.SUPPORTING: "配合单位", Role.OTHER_HOLDERS: "其他实施主体", Role.LISTED_HOLDER: "责任清单写明的主体",
     Role.FIRST_FILER: "最先立案的机关", Role.APPLICANT: "申请人", Role.VILLAGE: "村（居）民委员会",
     Role.COUNTY_GOVERNMENT: "县级人民政府", Role.CITY_GOVERNMENT: "市人民政府", Role.PROVINCE_GOVERNMENT: "省人民政府",
     Role.COMMON_SUPERIOR: "共同的上一级行政机关", Role.COUNTY_COMMITTEE_AND_GOVERNMENT: "县委、县政府",
@@ -91,6 +91,7 @@ def _decision_rows(decision: Decision, catalog: Catalog) -> Pairs:
         ("理由", [because(step, catalog, decision) for step in deciding(decision)]),
         ("推定", presumed(decision.presumptions)),
         ("疑义", [line for doubt in decision.doubts for line in doubt_lines(doubt)]),
+        ("注意", list(decision.remarks)),
     ]
 
 
@@ -123,6 +124,7 @@ def _named(name: str, duties: tuple[str, ...]) -> str:
 def _power(power: Power, *, own: bool) -> str:
     what = f"{power.title}（{'、'.join(power.measures)}）" if power.measures else power.title
     basis = f"〔{'，'.join(power.basis)}〕" if power.basis else ""
+    basis += f"，下放依据：{power.instrument}" if power.instrument else ""
     return what + basis if own else f"{owner(power.assignment)}：{what}{basis}"
 
 
@@ -170,7 +172,8 @@ def doubt_lines(found: OpenDoubt) -> Iterator[str]:
 
 def _questions(questions: tuple[Question, ...], width: int) -> Iterator[str]:
     for number, question in enumerate(questions, 1):
-        yield from hang(f"  {number}. ", f"{question.text}（--set {question.attribute.name}=…）", width)
+        hint = "--place 镇街" if question.attribute.name == "event.place" else f"--set {question.attribute.name}=…"
+        yield from hang(f"  {number}. ", f"{question.text}（{hint}）", width)
         leads: dict[str, list[str]] = {}
         for value, answer in question.answers:
             leads.setdefault(answer, []).append(value)

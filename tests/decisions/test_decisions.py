@@ -1,7 +1,8 @@
 """The tables beside this file: one line a situation, with the answer that the law gives.
 
-Each table is itself a file of a workspace (`# workspace: law` on its first line says of which), so it may
-bring rules and records of its own; its `examples` are compared as `powerlist test` compares them.
+Each table is itself a file of a workspace (`# workspace: law` on its first line says of which; `law without
+jiangsu` leaves a rulebook out), so it may bring rules and records of its own; its `examples` are compared as
+`powerlist test` compares them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+
 from powerlist import Decision, Outcome, Ruling, Workspace
 from powerlist.admit import FAILED, PASSED
 from powerlist.diagnostics import Sink
@@ -23,7 +25,6 @@ from powerlist.model.rulebook import Rule
 from powerlist.read.documents import read_documents
 from powerlist.read.yaml_source import parse
 from powerlist.terms import Clock, Phase, Tried
-
 from tests.conftest import WORKSPACES
 
 HERE = Path(__file__).parent
@@ -45,11 +46,13 @@ def ids(table: str) -> list[str]:
 @cache
 def with_table(table: str) -> Workspace:
     """The table's workspace with the table in it."""
-    base = TABLES[table].split("\n")[0].removeprefix("# workspace: ")
+    base, _, without = TABLES[table].split("\n")[0].removeprefix("# workspace: ").partition(" without ")
     folder = Path(mkdtemp(prefix="decisions-")) / base
     try:
         shutil.copytree(WORKSPACES / base, folder)
         (folder / f"table-{table}.yaml").write_text(TABLES[table], "utf-8")
+        manifest = (folder / "powerlist.yaml").read_text("utf-8")
+        (folder / "powerlist.yaml").write_text(manifest.replace(f", {without}]", "]") if without else manifest, "utf-8")
         return Workspace.open(folder)
     finally:
         shutil.rmtree(folder.parent)
@@ -137,7 +140,7 @@ def decided(table: str, example: str) -> Decision:
 
 @pytest.mark.parametrize("table,example,body", [
     ("powers", "not-designated", "centre"), ("powers", "nothing", "centre"), ("powers", "named-not-street", "gov"),
-    ("powers", "joint", "centre"), ("disputes", "duty-dispute", "centre"), ("base", "before", "centre"),
+    ("powers", "joint", "centre"), ("disputes", "duty-dispute", "centre"), ("base", "before", "centre"), ("national", "unowned", "gov"),
 ])
 def test_somebody_keeps_it_meanwhile(table: str, example: str, body: str) -> None:
     """What nobody owns is kept by the county's centre, or the county government; never put on the town."""

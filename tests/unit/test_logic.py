@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from powerlist.logic.evaluate import Truth, truth
-from powerlist.logic.partition import MAX_CHOICES, OTHER_TEXT, can_hold, representatives
+from powerlist.logic.partition import MAX_CHOICES, OTHER_TEXT, representatives
 from powerlist.logic.typing import Mistake, bind, typed, typed_one
 from powerlist.model.condition import (
     ALWAYS_TRUE,
@@ -24,7 +24,6 @@ from powerlist.model.condition import (
     Operator,
     Raw,
     Value,
-    attributes,
 )
 from powerlist.model.rulebook import Attribute
 from powerlist.terms import ValueType
@@ -257,15 +256,3 @@ def test_many_choices_are_sampled() -> None:
     words = [f"第{n}项" for n in range(MAX_CHOICES + 1)]
     found = representatives(FREE, [Compare("event.free", Operator.HAS, tuple(words))])
     assert set(found) == {frozenset(), frozenset(words), *(frozenset({w}) for w in words)}
-
-
-@settings(max_examples=100)
-@given(conditions(st.one_of(*(leaves(a) for a in (AREA, SITE, MAJOR)))))
-def test_can_hold_finds_facts_where_there_are_any(condition: Condition) -> None:
-    """"This condition can never hold" is said only where no facts at all satisfy it."""
-    names = attributes(condition)
-    domains = [WORLD[VOCABULARY[name].type] for name in names]
-    asks = {leaf.attribute for leaf in _leaves(condition) if leaf.operator is Operator.EXISTS}
-    some = any(truth(condition, dict(zip(names, values, strict=True))) for values in product(*(
-        [v for v in domain if v is not None or name in asks] for name, domain in zip(names, domains, strict=True))))
-    assert can_hold(condition, VOCABULARY) is some

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -157,7 +158,7 @@ def test_a_statute_known_by_title_only() -> None:
 
 # Powers.
 
-def grant(**changes: object) -> Grant:
+def grant(**changes: Any) -> Grant:
     return dataclasses.replace(Grant("g", ("i",), ("town",), GrantMode.GRANT, period=Period(date(2022, 1, 1))), **changes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event, Filing
 from powerlist.model.condition import Compare, Operator
+from powerlist.model.duties import Duty
 from powerlist.model.period import Period
 from powerlist.model.powers import Designation, Grant, Holder, Publication, Scope, TakeBack
 from powerlist.scene import NOTHING, Line, Scene, counting_grant, names_town
@@ -26,11 +28,12 @@ def scene(kind: str, place: str = "east", day: date = DAY, catalog: Catalog = BA
     return Scene(catalog, Event(kind, place, **more), day)  # type: ignore[arg-type]
 
 
-def changed(table: str, key: str, **fields: object) -> Catalog:
+def changed(table: str, key: str, **fields: Any) -> Catalog:
     """The tiny county with one record changed."""
     records = dict(getattr(BASE, table))
     records[key] = dataclasses.replace(records[key], **fields)
-    return dataclasses.replace(BASE, **{table: records})
+    tables: dict[str, Any] = {table: records}
+    return dataclasses.replace(BASE, **tables)
 
 
 def line(kind: str, measure: Measure | None = Measure.FINE, **where: object) -> Line:
@@ -79,6 +82,7 @@ def test_bodies_of_another_day() -> None:
 # Grants.
 
 GRANT = BASE.grants["grant-2021"]
+assert GRANT.instrument is not None
 EAST = BASE.bodies["east-town"]
 LITTER = BASE.items["litter"]
 
@@ -128,7 +132,7 @@ def test_the_grant_that_counts(day: str, grants: tuple[Grant, ...], found: str |
     ({"scope": Scope("限于白天")}, "grant.in_scope", True),
     ({"to": ("west-office",)}, "grant.mode", None), ({"items": ("signboard",)}, "grant.mode", None),
 ])
-def test_facts_of_a_grant(change: dict[str, object], fact: str, value: object) -> None:
+def test_facts_of_a_grant(change: dict[str, Any], fact: str, value: object) -> None:
     """行政处罚法 art. 24: a decision of the province, made public, still in force, for this measure."""
     catalog = with_grants(dataclasses.replace(GRANT, **change))
     assert line("littering", catalog=catalog).facts[fact] == value
@@ -193,6 +197,21 @@ def test_who_is_designated() -> None:
     assert here.lines[0].facts["item.holder"] == "指定机构"
     assert before.holders(before.lines[0]) == ()
     assert before.lines[0].facts["item.holder"] == "未载明"
+
+
+def test_an_abolished_body_holds_nothing() -> None:
+    """A body that was merged away is named in old lists; from that day on it can neither hold, nor be
+    designated, nor answer for a duty, nor take back."""
+    last = date(2025, 12, 31)
+    ended = changed("bodies", "water-bureau", period=Period(None, DAY)).bodies
+    held = dataclasses.replace(changed("items", "litter", holder=Holder(body="water-bureau")), bodies=ended)
+    named = dataclasses.replace(changed("items", "litter", holder=None), bodies=ended,
+                                designations={"d": Designation("d", ("litter",), "water-bureau")})
+    for catalog in (held, named):
+        found = [[b.id for b in here.holders(here.lines[0])] for day in (last, DAY)
+                 if (here := scene("littering", catalog=catalog, day=day))]
+        assert found == [["water-bureau"], []]
+    assert [scene("dumping", catalog=held, day=day).party(Duty(body="water-bureau")) is None for day in (last, DAY)] == [False, True]
 
 
 def test_joint_holders_are_all_shown_once() -> None:

@@ -99,6 +99,13 @@ def test_findings_are_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     assert [d.code for d in report.diagnostics if d.at.file == "a.yaml"][:1] == ["PL110"]
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_any_day_can_be_asked_about(base: Workspace, day: date) -> None:
+    """Also the first and the last there are."""
+    assert base.check(day).diagnostics is not None
+    assert base.decide(EVENT, day).as_of == day
+
+
 # Events and requests.
 
 def test_names_and_ids_say_the_same(base: Workspace) -> None:
@@ -159,13 +166,22 @@ def test_a_known_absence_is_a_fact(base: Workspace) -> None:
     assert told.lead is not None and told.lead.id == "urban-bureau"
 
 
-def test_a_request_is_tested(base: Workspace) -> None:
-    """A county without entry rules admits; what it admits is written as a change of the lists."""
-    ruling = base.admit({"kind": "收回", "applicant": "测试县城市管理局", "grant": "grant-2021"}, DAY)
-    assert ruling.verdict is Verdict.ADMITTED
-    assert ruling.change is not None and ruling.change.record["id"] == "grant-2021"
+def test_a_request_needs_entry_rules(base: Workspace) -> None:
+    """Silence is not consent: a county without entry rules admits nothing."""
     with pytest.raises(WorkspaceError) as caught:
-        base.admit(Request(RequestKind.TAKE_BACK, "nobody"), DAY)
+        base.admit({"kind": "收回", "applicant": "测试县城市管理局", "grant": "grant-2021"}, DAY)
+    assert [d.code for d in caught.value.report.diagnostics] == ["PL110"]
+
+
+def test_a_request_is_tested(jinhu: Workspace) -> None:
+    """What is admitted is written as a change of the lists; what does not fit is said."""
+    request = {"kind": "收回", "applicant": "金湖县人民政府", "grant": "grant-2022-city-appearance", "papers": ["书面申请"],
+               "receiver": "金湖县城市管理局", "attributes": {"receiver_way": True, "provincial_decision": True}}
+    ruling = jinhu.admit(request, DAY)
+    assert ruling.verdict is Verdict.ADMITTED
+    assert ruling.change is not None and ruling.change.record["id"] == "grant-2022-city-appearance"
+    with pytest.raises(WorkspaceError) as caught:
+        jinhu.admit(Request(RequestKind.TAKE_BACK, "nobody"), DAY)
     assert [d.code for d in caught.value.report.diagnostics] == ["PL110"]
 
 
