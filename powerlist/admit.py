@@ -13,13 +13,14 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.decide import presumptions
+from powerlist.facts import counting_grants, grant_facts, item_facts
 from powerlist.logic.evaluate import Facts, truth
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Request
 from powerlist.model.condition import Value, attributes
 from powerlist.model.powers import Item
 from powerlist.model.rulebook import ProcedureStep, Rule
-from powerlist.scene import counting_grants, grant_facts, item_facts, office, statutory_holder
+from powerlist.offices import office, statutory_holder
 from powerlist.terms import BodyKind, GrantMode, ItemType, Level, Phase, RequestKind, Role, Verdict
 from powerlist.trace import Change, Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
 from powerlist.weigh import asked, weigh

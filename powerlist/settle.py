@@ -17,7 +17,8 @@ from powerlist.model.cases import Filing
 from powerlist.model.condition import Condition, Value, attributes
 from powerlist.model.duties import Scenario
 from powerlist.model.rulebook import Effect, Rule
-from powerlist.scene import NOTHING, Line, Scene, government
+from powerlist.offices import government
+from powerlist.scene import NOTHING, Line, Scene
 from powerlist.terms import BodyKind, Level, Outcome, Phase, Role
 from powerlist.trace import Assignment, Candidate, Step
 from powerlist.weigh import Weighed, asked, first_unknown, weigh

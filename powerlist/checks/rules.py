@@ -12,8 +12,8 @@ from powerlist.checks.scope import carrier, listed, statute_of
 from powerlist.diagnostics import Severity
 from powerlist.logic.typing import Mistake, typed
 from powerlist.model.rulebook import Effect, Rule
+from powerlist.offices import office
 from powerlist.route import Route
-from powerlist.scene import office
 from powerlist.terms import Level, Phase, Rank, Role, StatuteKind
 
 _RULE = """\

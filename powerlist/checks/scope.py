@@ -13,8 +13,8 @@ from powerlist.model.bodies import Body
 from powerlist.model.common import Citation
 from powerlist.model.law import Statute
 from powerlist.model.powers import Grant, Holder, Item
+from powerlist.offices import government
 from powerlist.route import Route
-from powerlist.scene import government
 from powerlist.terms import BodyKind, GrantMode, Level, Measure
 
 

@@ -100,7 +100,7 @@ def test_national_items_concern_a_county_only_when_it_uses_them() -> None:
 
 
 def _scenes(catalog: Catalog, day: date) -> list[Scene]:
-    towns = [b.area for b in catalog.town_bodies if b.kind is BodyKind.TOWN]
+    towns = [b.area for b in catalog.bodies.values() if b.kind is BodyKind.TOWN]
     return [Scene(catalog, Event(kind, town), day) for kind in catalog.event_types for town in towns]
 
 

@@ -19,9 +19,10 @@ from powerlist.model.cases import Event
 from powerlist.model.common import Citation
 from powerlist.model.condition import AllOf, AnyOf, Compare, Condition, Not, Operator
 from powerlist.model.period import Period
+from powerlist.model.powers import Scope
 from powerlist.model.rulebook import Effect, Rule
 from powerlist.report.json import decision_to_dict
-from powerlist.terms import Phase
+from powerlist.terms import GrantMode, Measure, Phase
 from tests.conftest import WORKSPACES
 
 DAY = date(2026, 1, 1)
@@ -150,3 +151,29 @@ def test_same_input_same_bytes(event: Event, known: dict[str, Any], day: date) -
     """No clock, no set order: the answer is a function of its inputs."""
     again = dict(reversed(known.items()))
     assert repr(decide(BASE, event, known, day)) == repr(decide(BASE, event, again, day))
+
+
+@given(st.permutations([("littering-road", {"event.site": "道路"}, GrantMode.GRANT),
+                        ("littering-estate", {"event.site": "居住小区"}, GrantMode.GRANT),
+                        ("littering-deputy", {"event.site": "居住小区"}, GrantMode.ENTRUSTMENT)]),
+       st.sampled_from(["道路", "居住小区", "河道"]))
+def test_grant_order_decides_nothing(grants: list[tuple[str, dict[str, str], GrantMode]], site: str) -> None:
+    """Several grants in force together: the limits decide, and where they clash it is a dispute or the same."""
+    whole = BASE.grants["grant-2021"]
+    made = {key: dataclasses.replace(whole, id=key, mode=mode, scope=Scope("限于", Compare(
+        "event.site", Operator.EQUAL, (where["event.site"],)))) for key, where, mode in grants}
+    event = Event("littering", "east")
+    known = {"event.site": site, "event.crosses_towns": False}
+    here = answer(dataclasses.replace(BASE, grants=made), event, known)
+    there = answer(dataclasses.replace(BASE, grants=dict(sorted(made.items()))), event, known)
+    assert here == there
+    assert here[3] == {"道路": "east-town", "河道": "urban-bureau"}.get(site, here[3])
+
+
+@given(st.permutations(list(BASE.items["signboard"].measures)), st.sampled_from(["east", "west"]))
+def test_measure_order_decides_nothing(measures: list[Measure], place: str) -> None:
+    """The order in which an item lists its measures is no rule of law."""
+    item = dataclasses.replace(BASE.items["signboard"], measures=tuple(measures))
+    shuffled = dataclasses.replace(BASE, items={**BASE.items, "signboard": item})
+    event, known = Event("advertising", place), {"event.crosses_towns": False}
+    assert answer(shuffled, event, known) == answer(BASE, event, known)

@@ -10,13 +10,14 @@ import pytest
 
 from powerlist import Workspace
 from powerlist.catalog import Catalog
+from powerlist.facts import counting_grants, names_town
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event, Filing
 from powerlist.model.condition import Compare, Operator
 from powerlist.model.duties import Duty
 from powerlist.model.period import Period
 from powerlist.model.powers import Designation, Grant, Holder, Publication, Scope, TakeBack
-from powerlist.scene import NOTHING, Line, Scene, counting_grant, names_town
+from powerlist.scene import NOTHING, Line, Scene
 from powerlist.terms import BodyKind, GrantMode, Level, Measure, Role, TownKind
 from tests.conftest import WORKSPACES
 
@@ -92,8 +93,8 @@ def with_grants(*grants: Grant) -> Catalog:
 
 
 def count(day: date, *grants: Grant, measure: Measure = Measure.FINE) -> str | None:
-    found = counting_grant(with_grants(*grants), LITTER, measure, EAST, day)
-    return found.id if found else None
+    found = counting_grants(with_grants(*grants), LITTER, measure, EAST, day)
+    return "、".join(grant.id for grant in found) or None
 
 
 def granted(key: str, start: str, end: str | None = None, *measures: Measure) -> Grant:
@@ -102,6 +103,7 @@ def granted(key: str, start: str, end: str | None = None, *measures: Measure) ->
 
 
 OLD, NOW = granted("old", "2022-01-01", "2024-01-01"), granted("now", "2024-01-01", "2026-01-01")
+SECOND = granted("second", "2025-01-01")
 PART, LATER = granted("part", "2024-01-01", "2026-01-01", Measure.WARNING), granted("later", "2026-01-01")
 
 
@@ -109,10 +111,11 @@ PART, LATER = granted("part", "2024-01-01", "2026-01-01", Measure.WARNING), gran
     ("2025-01-01", (OLD, NOW), "now"), ("2025-01-01", (NOW, OLD), "now"),
     ("2025-01-01", (PART, NOW), "now"), ("2025-01-01", (NOW, PART), "now"),
     ("2025-01-01", (PART, OLD), "part"), ("2026-06-01", (OLD, NOW), "now"), ("2023-12-31", (OLD, NOW), "old"),
+    ("2025-01-01", (SECOND, NOW), "now、second"), ("2025-01-01", (NOW, SECOND), "now、second"),
     ("2021-01-01", (LATER,), "later"), ("2025-01-01", (LATER, OLD), "old"), ("2025-01-01", (), None),
 ])
 def test_the_grant_that_counts(day: str, grants: tuple[Grant, ...], found: str | None) -> None:
-    """One in force that covers the measure; else one in force; else the latest that has ended; else any."""
+    """All in force that cover the measure, by id; else one in force; else the latest that has ended; else any."""
     assert count(date.fromisoformat(day), *grants) == found
 
 
