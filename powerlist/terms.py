@@ -123,11 +123,13 @@ class MeasureKind(StrEnum):
 
 
 class Measure(Enum):
-    """One measure (措施) an item allows, with what it is in law."""
+    """One measure (措施) an item allows, with what it is in law; from the everyday to the grave."""
 
     WARNING = ("警告", MeasureKind.PENALTY)
     CRITICISM = ("通报批评", MeasureKind.PENALTY)
     FINE = ("罚款", MeasureKind.PENALTY)
+    CORRECT = ("责令改正", MeasureKind.ORDER)
+    DEMOLISH_BY = ("限期拆除", MeasureKind.ORDER)
     CONFISCATE_GAINS = ("没收违法所得", MeasureKind.PENALTY)
     CONFISCATE_GOODS = ("没收非法财物", MeasureKind.PENALTY)
     SUSPEND_LICENCE = ("暂扣许可证件", MeasureKind.PENALTY)
@@ -139,8 +141,6 @@ class Measure(Enum):
     CLOSE = ("责令关闭", MeasureKind.PENALTY)
     RESTRICT_OCCUPATION = ("限制从业", MeasureKind.PENALTY)
     DETENTION = ("行政拘留", MeasureKind.PENALTY)
-    CORRECT = ("责令改正", MeasureKind.ORDER)
-    DEMOLISH_BY = ("限期拆除", MeasureKind.ORDER)
     RESTRICT_LIBERTY = ("限制公民人身自由", MeasureKind.COMPULSORY)
     SEAL = ("查封场所、设施或者财物", MeasureKind.COMPULSORY)
     SEIZE = ("扣押财物", MeasureKind.COMPULSORY)

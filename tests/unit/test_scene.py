@@ -18,7 +18,7 @@ from powerlist.model.duties import Duty
 from powerlist.model.period import Period
 from powerlist.model.powers import Designation, Grant, Holder, Publication, Scope, TakeBack
 from powerlist.scene import NOTHING, Line, Scene
-from powerlist.terms import BodyKind, GrantMode, Level, Measure, Role, TownKind
+from powerlist.terms import GrantMode, Level, Measure, Role, TownKind
 from tests.conftest import WORKSPACES
 
 DAY = date(2026, 1, 1)
@@ -273,8 +273,3 @@ def test_filings_up_to_the_day() -> None:
     assert [f.by for f in here.filings] == ["urban-bureau", "east-town"]
     assert here.facts["case.filed"] is True
     assert scene("littering", filed=filed[:1]).facts["case.filed"] is False
-
-
-def test_a_town_body_is_a_town_body() -> None:
-    assert {b.id for b in BASE.town_bodies} == {b.id for b in BASE.bodies.values() if b.kind is BodyKind.TOWN} == {
-        "east-town", "west-office"}

@@ -82,9 +82,10 @@ def test_every_item_of_the_shipped_county_is_held_as_decide_would_say(jinhu: Wor
     """The list of a body and the engine resolve holders each in its own way; they must not drift apart."""
     from powerlist.model.cases import Event
     from powerlist.scene import Line, Scene
+    from powerlist.terms import BodyKind
 
     catalog = jinhu.catalog
-    town = catalog.town_bodies[0]
+    town = next(body for body in catalog.bodies.values() if body.kind is BodyKind.TOWN)
     scene = Scene(catalog, Event(type=next(iter(catalog.event_types)), place=town.area), DAY)
     lists = {body.id: {i.id for i in holdings(catalog, body, DAY).by_statute} for body in catalog.bodies.values()}
     for item in catalog.items.values():
