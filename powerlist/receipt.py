@@ -61,7 +61,7 @@ def receipt_of(case: Event | Request, answer: Decision | Ruling, workspace: Work
     """The receipt of one answer."""
     given = as_written(case)
     digests = {**answer.digests, "input": digest(given)}
-    return {
+    receipt = {
         "receipt": FORMAT,
         "kind": "decide" if isinstance(answer, Decision) else "admit",
         "input": given,
@@ -71,6 +71,13 @@ def receipt_of(case: Event | Request, answer: Decision | Ruling, workspace: Work
         "digests": digests,
         "answer": to_dict(answer, workspace),
     }
+    return sealed(receipt)
+
+
+def sealed(receipt: Mapping[str, Any]) -> dict[str, Any]:
+    """The receipt with the fingerprint of all it says."""
+    said = {key: value for key, value in receipt.items() if key != "seal"}
+    return {**said, "seal": digest(said)}
 
 
 def to_dict(answer: Decision | Ruling, workspace: Workspace) -> dict[str, Any]:
@@ -114,8 +121,8 @@ def _checked(receipt: Mapping[str, Any]) -> tuple[str, dict[str, Any], date, boo
         and isinstance(receipt.get("digests"), dict)
     if kind not in ("decide", "admit") or day is None or not complete or not isinstance(given, dict):
         raise ReceiptError("回执不完整")
-    if receipt["digests"].get("input") != digest(given):
-        raise ReceiptError("回执里的输入被改动过，与当时的指纹不符")
+    if receipt != sealed(receipt):
+        raise ReceiptError("回执被改动过，与当时的指纹不符")
     return kind, given, day, bool(receipt.get("strict"))
 
 

@@ -64,7 +64,7 @@ def test_a_receipt_replays_to_the_same(run: Run, county: Path, tmp_path: Path) -
     receipt = tmp_path / "回执.json"
     assert run(*OWNED, "-w", str(county), "--receipt", str(receipt)).code == 0
     stored = json.loads(receipt.read_text("utf-8"))
-    assert set(stored) == {"receipt", "kind", "input", "as_of", "strict", "engine", "digests", "answer"}
+    assert set(stored) == {"receipt", "kind", "input", "as_of", "strict", "engine", "digests", "answer", "seal"}
     assert stored["input"] == {"type": "乱扔垃圾", "place": "东镇", "day": "2026-01-01"}
     assert set(stored["digests"]) == {"catalogs", "rules", "input"}
     found = run("replay", str(receipt), "-w", str(county), "--format", "json")

@@ -12,7 +12,7 @@ import pytest
 from powerlist import Event, Workspace
 from powerlist.diagnostics import Sink
 from powerlist.read.cases import read_cases
-from powerlist.receipt import ReceiptError, as_written, receipt_of, replay
+from powerlist.receipt import ReceiptError, as_written, receipt_of, replay, sealed
 
 DAY = date(2026, 1, 1)
 EVENT = {"type": "乱扔垃圾", "place": "东镇", "filed": [{"on": "2025-12-30", "by": "东镇"}],
@@ -47,7 +47,7 @@ def test_another_engine_or_catalog_is_named(base: Workspace, receipt: dict[str, 
     old["engine"] = "powerlist 0.0.1"
     old["digests"]["rules"] = "0" * 64
     old["answer"] |= {"engine": "powerlist 0.0.1", "rules": "0" * 64}
-    found = replay(old, base)
+    found = replay(sealed(old), base)
     assert (found.same, found.changed[0], found.changed[1][:2]) == (True, "规则", "程序")
 
 
@@ -57,12 +57,12 @@ def test_differences_name_their_field(base: Workspace, receipt: dict[str, Any]) 
     old["answer"]["reasons"][0]["outcome"] = "unknown"
     old["answer"]["lead"] = None
     rule = old["answer"]["reasons"][0]["rule"]
-    assert {d.path for d in replay(old, base).differences} == {"outcome", "lead", f"reasons[{rule}].outcome"}
+    assert {d.path for d in replay(sealed(old), base).differences} == {"outcome", "lead", f"reasons[{rule}].outcome"}
 
 
 @pytest.mark.parametrize("spoil", [
     {"receipt": 2}, {"kind": "guess"}, {"as_of": "2026-02-30"}, {"input": None}, {"answer": []}, {"digests": None},
-    {"input": {"type": "盗窃", "place": "东镇"}},
+    {"input": {"type": "盗窃", "place": "东镇"}}, {"as_of": "2026-01-02"}, {"strict": True}, {"answer": {}},
 ])
 def test_what_is_no_receipt_is_refused(base: Workspace, receipt: dict[str, Any], spoil: dict[str, Any]) -> None:
     with pytest.raises(ReceiptError):
