@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from powerlist.catalog import Catalog
@@ -11,7 +11,8 @@ from powerlist.checks.scope import is_own
 from powerlist.diagnostics import Severity
 from powerlist.logic.typing import Mistake, typed
 from powerlist.model.condition import Condition, attributes
-from powerlist.terms import ValueType
+from powerlist.model.rulebook import Attribute
+from powerlist.terms import Phase, ValueType
 
 _GOOD = """\
 kind: vocabulary
@@ -141,5 +142,63 @@ def _conditions(catalog: Catalog) -> Iterator[Condition]:
             yield scenario.when
 
 
+#: Where facts of a rule may come from, by phase: the first part of their names.
+_CASE = frozenset({"event", "line", "town", "item", "measure", "grant", "duty", "case"})
+_ENTRY = frozenset({"request", "applicant", "target", "town", "item", "grant"})
+_REACH: Mapping[Phase, frozenset[str]] = {
+    **dict.fromkeys((Phase.CLASSIFY, Phase.SCREEN, Phase.ASSIGN, Phase.SUPPORT, Phase.OBLIGE, Phase.FALLBACK), _CASE),
+    Phase.SETTLE: _CASE | {"dispute"}, Phase.ADMIT: _ENTRY, Phase.PROCEDURE: _ENTRY,
+}
+
+#: Facts of an event that the catalogs give.
+_READ_OFF = frozenset({"event.type", "event.category", "event.field", "event.channel", "event.in_county", "event.day"})
+
+#: Facts that are settled only after the event has been classified.
+_LATER = frozenset({"grant.in_scope", "duty.principal", "duty.scenario", "case.filer_competent", "case.same_day",
+                    "case.before_take_back"})
+
+_REACHED = """\
+kind: rules
+rulebook: county
+title: 本县约定
+rank: 规范性文件
+rules:
+  - id: X-1
+    phase: oblige
+    title: 重大事件报告
+    when: {event.major: true}
+    then: {obligations: [报告县政府]}
+    because: 县里约定
+    basis: [{statute: 测试县通知}]
+"""
+
+
+@check("PL426", severity=Severity.ERROR, since="0.1", good=_REACHED,
+       bad=change(_REACHED, "{event.major: true}", "{event.scale: 重大}"))
+def fact_out_of_reach(catalog: Catalog, _: date) -> Iterator[Finding]:
+    """规则问的事实在这个阶段谁也给不出（nobody can give the fact）
+
+    事件规则问不到申请的属性，准入规则问不到事件的属性；`event.scale` 这样的属性要先有 classify
+    规则设定。问不到的事实永远未知，答复会一直停在“事实不足”，来件人也补不上。
+    """
+    classified = {name for rule in catalog.rules.values() if rule.then for name in rule.then.set}
+    for rule in catalog.rules.values():
+        asked = attributes(rule.when) + (attributes(rule.require) if rule.require else ())
+        for name in dict.fromkeys(asked):
+            attribute = catalog.vocabulary.get(name)
+            if attribute is not None and not _within_reach(rule.phase, attribute, classified):
+                yield Finding(rule.at / "when", f"{rule.phase.value} 阶段的规则 `{rule.id}` 问了谁也给不出的 `{name}`",
+                              "换一个属性；由规则归类的属性，先写一条 classify 规则设定它")
+
+
+def _within_reach(phase: Phase, attribute: Attribute, classified: set[str]) -> bool:
+    noun = attribute.name.partition(".")[0]
+    if attribute.given and noun not in ("event", "request"):
+        return True  # PL423 says what is wrong with it
+    if noun not in _REACH[phase] or (phase is Phase.CLASSIFY and attribute.name in _LATER):
+        return False
+    return attribute.given or noun != "event" or attribute.name in _READ_OFF or attribute.name in classified
+
+
 CHECKS: tuple[Check, ...] = (presumption_does_not_fit, choice_without_values, given_by_nobody, nothing_to_ask,
-                             attribute_never_used)
+                             attribute_never_used, fact_out_of_reach)
