@@ -46,7 +46,7 @@ def admit(
 
     例：
       powerlist admit 申请.yaml
-      powerlist admit --kind 职责准入 --applicant 城市管理局 --matter 河道保洁 --to 黎城街道 --paper 书面申请
+      powerlist admit -w jinhu --kind 职责准入 --applicant 县水利局 --matter 河道保洁 --to 黎城街道 --paper 书面申请
 
     退出码：0 准予进入；1 其他结论；2 不能运行；3 程序内部出错。
     """

@@ -43,8 +43,8 @@ def decide(
     在屏幕上使用时，缺的事实会逐个问；输出给文件或程序时不问。
 
     例：
-      powerlist decide --type 违法建设 --place 黎城街道 --set zone=乡村规划区
-      powerlist decide --type 违法建设 --place 黎城街道 --filed 2025-06-01:黎城街道
+      powerlist decide -w jinhu --type 违法建设 --place 金南镇 --set zone=乡村规划区
+      powerlist decide -w jinhu --type 占道经营 --place 黎城街道 --filed 2026-11-03:黎城街道
       powerlist decide 事件.yaml --format json
       type 事件.json | powerlist decide --format json --lines
 

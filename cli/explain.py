@@ -35,7 +35,7 @@ def explain(
     用法和 decide 一样；加 --request 时解释 admit 的结论。
 
     例：
-      powerlist explain --type 违法建设 --place 黎城街道 --set zone=乡村规划区
+      powerlist explain -w jinhu --type 违法建设 --place 金南镇 --set zone=乡村规划区
       powerlist explain 事件.yaml
       powerlist explain --request 申请.yaml
 

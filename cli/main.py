@@ -40,7 +40,7 @@ def powerlist(
     第一次使用：
       powerlist init 我的县 --name 某某县     新建工作区
       powerlist check -w 我的县              检查目录
-      powerlist decide -w jinhu -t 私搭乱建 -p 黎城街道   用自带的示例县试一试
+      powerlist decide -w jinhu -t 占道经营 -p 黎城街道   用自带的示例县试一试
 
     每条命令的用法：powerlist 命令 --help
     """

@@ -25,10 +25,10 @@ def who(
     """按文字查事归谁管；写机构名时，列出这个机构的全部事项和责任
 
     例：
-      powerlist who 烧烤油烟
-      powerlist who 烧烤油烟 --place 黎城街道
-      powerlist who 城市管理局
-      powerlist who 黎城街道
+      powerlist who 烧烤油烟 -w jinhu
+      powerlist who 烧烤油烟 -w jinhu --place 黎城街道
+      powerlist who 城市管理局 -w jinhu
+      powerlist who 黎城街道 -w jinhu
 
     退出码：0 找到；1 没有找到；2 不能运行；3 程序内部出错。
     """
