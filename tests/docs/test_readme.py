@@ -1,0 +1,55 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from tests.damage.test_damage import COUNTY
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """Code blocks of a language, in order."""
+    return re.findall(rf"```{language}\n(.*?)```", README, re.S)
+
+
+def test_the_library_example_prints_what_stands_below_it() -> None:
+    """The Python block, run as it stands, prints the text block that follows it."""
+    code, shown = re.search(r"```python\n(.*?)```\n+```text\n(.*?)```", README, re.S).groups()  # type: ignore[union-attr]
+    assert len([line for line in code.splitlines() if line.strip()]) <= 9
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code, "README.md", "exec"), {})
+    assert printed.getvalue() == shown
+
+
+def test_the_wrong_file_gives_the_findings_shown(tmp_path: Path) -> None:
+    """The YAML block, laid into the shipped county, gives the findings that stand below it."""
+    wrong = next(block for block in blocks("yaml") if "my-grant" in block)
+    shown = next(block for block in blocks("text") if "my.yaml" in block)
+    assert yaml.safe_load(wrong)["kind"] == "grants"
+    shutil.copytree(COUNTY, tmp_path / "jinhu")
+    (tmp_path / "jinhu" / "my.yaml").write_text(wrong, "utf-8")
+    done = subprocess.run([sys.executable, "-X", "utf8", "-m", "powerlist_cli", "check", "-w", str(tmp_path / "jinhu"),
+                           "--as-of", "2026-11-21"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    printed = [line.strip() for line in done.stdout.splitlines()]
+    assert [line for line in shown.splitlines() if line.strip() not in printed] == []
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    """A command nobody is told about is not there."""
+    from powerlist_cli.main import app
+
+    names = [command.name or command.callback.__name__ for command in app.registered_commands]  # type: ignore[union-attr]
+    assert [name for name in names if f"powerlist {name}" not in README] == []
