@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .inputs import Given
@@ -48,9 +49,19 @@ def show(workspace: Workspace, answered: Sequence[Answered], *, format: str, lin
         say_all([_data(one, workspace) for one in answered], lines=lines)
     else:
         _show_text(workspace, answered, text)
+    _warn_of_errors(workspace, [one.answer.as_of for one in answered if one.report is None])
     if any(one.report is not None for one in answered):
         return CANNOT
     return OK if all(good(one.answer) for one in answered) else NO
+
+
+def _warn_of_errors(workspace: Workspace, days: list[date]) -> None:
+    """An answer may rest on a list that the checks call wrong: say so once, beside the answers."""
+    from powerlist import Severity
+
+    errors = workspace.check(max(days)).count(Severity.ERROR) if days else 0
+    if errors:
+        warn(f"注意：目录按 {max(days)} 检查有 {errors} 个错误，答复可能因此不准。用 powerlist check 查看。")
 
 
 def _data(one: Answered, workspace: Workspace) -> Any:

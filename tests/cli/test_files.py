@@ -146,3 +146,12 @@ def test_a_workspace_with_errors_is_not_answered_from(run: Run, county: Path) ->
     for command in (["test"], OWNED):
         found = run(*command, "-w", str(county))
         assert (found.code, "PL107" in found.err, found.out) == (2, True, "")
+
+
+def test_an_answer_on_a_faulty_list_says_so(run: Run, county: Path) -> None:
+    """行政处罚法 art. 24: an unpublished grant is an error of the list; the answer stands, with a warning."""
+    assert "个错误" not in run(*OWNED, "-w", str(county)).err
+    powers = county / "powers.yaml"
+    powers.write_text(powers.read_text("utf-8").replace("    published: {on: 2021-07-20, where: 政府网站}\n", ""), "utf-8")
+    found = run(*OWNED, "-w", str(county))
+    assert "有 1 个错误，答复可能因此不准" in found.err
