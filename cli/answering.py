@@ -57,9 +57,9 @@ def show(workspace: Workspace, answered: Sequence[Answered], *, format: str, lin
 
 def _warn_of_errors(workspace: Workspace, days: list[date]) -> None:
     """An answer may rest on a list that the checks call wrong: say so once, beside the answers."""
-    from powerlist import Severity
+    from powerlist.checks import errors_of
 
-    errors = workspace.check(max(days)).count(Severity.ERROR) if days else 0
+    errors = errors_of(workspace.catalog, max(days)) if days else 0
     if errors:
         warn(f"注意：目录按 {max(days)} 检查有 {errors} 个错误，答复可能因此不准。用 powerlist check 查看。")
 

@@ -27,7 +27,7 @@ from powerlist.checks import (
 )
 from powerlist.checks.registry import Check
 from powerlist.checks.suppress import suppress
-from powerlist.diagnostics import Report
+from powerlist.diagnostics import Report, Severity
 
 _MODULES = (form, basis, creation, jurisdiction, grants, capacity, entrustment, designations, duties, events,
             places, rules, order, vocabulary, wording)
@@ -41,3 +41,10 @@ def check_catalog(catalog: Catalog, day: date) -> Report:
     """Findings of all checks on the day, without those that the office has suppressed."""
     found = (finding for check in CHECKS.values() for finding in check.findings(catalog, day))
     return Report.of(suppress(catalog, found, day, CHECKS))
+
+
+def errors_of(catalog: Catalog, day: date) -> int:
+    """How many errors there are on the day: what an answer should warn of, without looking for the rest."""
+    grave = (check for check in CHECKS.values() if check.severity is Severity.ERROR)
+    found = (finding for check in grave for finding in check.findings(catalog, day))
+    return Report.of(suppress(catalog, found, day, CHECKS)).count(Severity.ERROR)

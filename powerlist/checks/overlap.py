@@ -51,7 +51,11 @@ def together(conditions: Iterable[Condition], vocabulary: Vocabulary, budget: in
     if not all(well_typed(part, vocabulary) for part in parts):
         return Search(None, whole=False)
     parts += _laws(parts, vocabulary)
-    domains = {name: _domain(vocabulary[name], parts) for name in sorted({n for p in parts for n in attributes(p)})}
+    asking: dict[str, list[Condition]] = {}
+    for part in parts:
+        for name in attributes(part):
+            asking.setdefault(name, []).append(part)
+    domains = {name: _domain(vocabulary[name], asking[name]) for name in sorted(asking)}
     if not all(domains.values()):
         return Search(None)
     tried = 0
@@ -84,8 +88,9 @@ def _flat(conditions: Iterable[Condition]) -> Iterator[Condition]:
             yield condition
 
 
-def _domain(attribute: Attribute, parts: tuple[Condition, ...]) -> tuple[Value, ...]:
-    """Values that stand for the whole domain, without those that one part alone rules out."""
+def _domain(attribute: Attribute, parts: list[Condition]) -> tuple[Value, ...]:
+    """Values that stand for the whole domain, as far as the parts that ask for it can tell, without those
+    that one part alone rules out."""
     alone = [part for part in parts if attributes(part) == (attribute.name,)]
     return tuple(value for value in representatives(attribute, parts)
                  if all(truth(part, {attribute.name: value}) for part in alone))
