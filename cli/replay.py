@@ -21,10 +21,6 @@ _FIELDS = {
     "would_lead": "指向", "verdict": "结论", "findings": "审查", "result": "结果", "procedure": "程序", "change": "变更",
     "basis": "依据", "ground": "依据事项", "title": "标题",
 }
-_VALUES = {"owned": "归属明确", "disputed": "职责有争议", "unowned": "没有归属", "incomplete": "事实不足",
-           "elsewhere": "不归本系统办理", "applied": "适用", "overridden": "被排除", "failed": "条件不符",
-           "unknown": "事实不足", "admitted": "准予进入", "rejected": "不予准入", "returned": "退回补正",
-           "referred": "转有关机关"}
 
 
 def replay(
@@ -101,4 +97,9 @@ def _words(value: Any) -> str:
         return str(value.get("name") or value.get("text") or value.get("value") or json.dumps(value, ensure_ascii=False))
     if isinstance(value, list):
         return "、".join(_words(item) for item in value)
-    return _VALUES.get(value, str(value)) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    from powerlist.terms import Outcome, Tried, Verdict
+
+    words: dict[str, str] = {member.value: member.word for kind in (Outcome, Tried, Verdict) for member in kind}
+    return words.get(value, value)
