@@ -17,7 +17,7 @@ from powerlist.model.cases import Event, Example, Request
 from powerlist.model.common import Citation
 from powerlist.model.condition import Condition, attributes
 from powerlist.model.duties import EventType, Responsibility
-from powerlist.model.law import Calendar, Statute
+from powerlist.model.law import Calendar, Provision, Statute
 from powerlist.model.manifest import Manifest
 from powerlist.model.places import Area, Grid
 from powerlist.model.powers import Designation, Grant, Item
@@ -36,6 +36,7 @@ class Catalog:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     statutes: Mapping[str, Statute] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    provisions: Mapping[str, Provision] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
     grants: Mapping[str, Grant] = field(default_factory=dict)
     designations: Mapping[str, Designation] = field(default_factory=dict)

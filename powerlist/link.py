@@ -34,7 +34,7 @@ WORDS = {
 }
 
 #: Kinds whose records become tables of the catalog.
-LINKED_TABLES = frozenset({*WORDS, "grids", "calendars", "designations", "rules"}) - {"roles"}
+LINKED_TABLES = frozenset({*WORDS, "grids", "calendars", "provisions", "designations", "rules"}) - {"roles"}
 
 
 def link(loaded: Loaded, sink: Sink) -> Catalog:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from powerlist.model.bodies import Body, Department
 from powerlist.model.cases import Event, Example, Request
 from powerlist.model.duties import EventType, Responsibility
-from powerlist.model.law import Calendar, Statute
+from powerlist.model.law import Calendar, Provision, Statute
 from powerlist.model.manifest import Manifest
 from powerlist.model.places import Area, Grid
 from powerlist.model.powers import Designation, Grant, Item
@@ -35,6 +35,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("bodies", "机构", Body),
         Kind("statutes", "法律法规", Statute),
         Kind("calendars", "工作日历", Calendar),
+        Kind("provisions", "法条要点", Provision),
         Kind("items", "事项", Item),
         Kind("grants", "赋权", Grant),
         Kind("designations", "指定", Designation),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from powerlist.model.common import Provenance, StatuteRef
-from powerlist.model.fields import ArticleNumber, Id, Matches, Name, route_field
+from powerlist.model.common import Citation, Provenance, StatuteRef
+from powerlist.model.fields import ArticleNumber, AtLeast, Id, Matches, Name, route_field
 from powerlist.model.period import Period
 from powerlist.route import Route
 from powerlist.terms import StatuteKind
@@ -84,6 +84,28 @@ class Statute:
     def latest(self) -> Version | None:
         """The newest version known."""
         return self.versions[-1] if self.versions else None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One thing that the law says about who may act, and how (法条要点), in our own words, and what carries
+    it out here (落实).
+
+    `by` names the rules, checks (`PL…`) and items that carry it out; where none does, `outside` says why it
+    is no matter of lists and jurisdiction. `doubt` marks an article that leaves room for two readings.
+    """
+
+    id: Id
+    topic: Name
+    says: Name
+    basis: Annotated[tuple[Citation, ...], AtLeast(1)]
+    by: tuple[Id, ...] = ()
+    outside: Name | None = None
+    doubt: bool = False
+    note: Name | None = None
+    at: Route = route_field()
+
+    EXACTLY_ONE = (("by", "outside"),)
 
 
 @dataclass(frozen=True, slots=True)
