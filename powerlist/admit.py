@@ -14,7 +14,7 @@ from datetime import date
 from powerlist.catalog import Catalog
 from powerlist.decide import presumptions
 from powerlist.facts import counting_grants, grant_facts, item_facts
-from powerlist.logic.evaluate import Facts, truth
+from powerlist.logic.evaluate import Facts, Truth
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Request
 from powerlist.model.condition import Value, attributes
@@ -23,7 +23,7 @@ from powerlist.model.rulebook import ProcedureStep, Rule
 from powerlist.offices import office, statutory_holder
 from powerlist.terms import BodyKind, GrantMode, ItemType, Level, Phase, RequestKind, Role, Verdict
 from powerlist.trace import Change, Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
-from powerlist.weigh import asked, weigh
+from powerlist.weigh import REFERENCE, Engine, asked, weigh
 
 PASSED, FAILED, UNKNOWN = "符合", "不符合", "待查明"
 
@@ -39,7 +39,8 @@ class Subject:
     facts: Mapping[str, Value]
 
 
-def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict: bool = False) -> Ruling:
+def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict: bool = False,
+          engine: Engine = REFERENCE) -> Ruling:
     """Test one request against the entry rules of the workspace.
 
     Args:
@@ -48,13 +49,14 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         facts: the request's attributes, typed (see `intake.facts_of`).
         day: the day of the request; rules and lists are taken as they stood then.
         strict: ask about facts that the vocabulary presumes, instead of presuming them.
+        engine: what reads the conditions and weighs the rules.
     """
     presumed = {} if strict else presumptions(catalog, facts, "request.")
     known = {**_request_facts(catalog, request, day), **presumed, **facts}
     subjects = [replace(s, facts={**known, **s.facts}) for s in _subjects(catalog, request, day)]
-    findings = _findings(catalog, request, subjects, day)
+    findings = _findings(catalog, request, subjects, day, engine)
     verdict = _verdict(findings)
-    rules, stages = _procedure(catalog, request, subjects[0].facts, day)
+    rules, stages = _procedure(catalog, request, subjects[0].facts, day, engine)
     if verdict is Verdict.REJECTED:  # what is refused goes no further
         rules, stages = (), ()
     return Ruling(
@@ -62,7 +64,7 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         findings=findings, questions=_questions(catalog, findings),
         procedure=stages, procedure_rules=rules,
         change=change_of(catalog, request) if verdict is Verdict.ADMITTED else None,
-        presumptions=_leaned_on(catalog, presumed, subjects[0].facts, day),
+        presumptions=_leaned_on(catalog, presumed, subjects[0].facts, day, engine),
         doubts=_doubts(findings), digests=catalog.digests,
     )
 
@@ -143,14 +145,16 @@ def _capacity_facts(target: Body, field: str, day: date) -> dict[str, Value]:
 
 # Rules.
 
-def _findings(catalog: Catalog, request: Request, subjects: list[Subject], day: date) -> tuple[Finding, ...]:
+def _findings(catalog: Catalog, request: Request, subjects: list[Subject], day: date, engine: Engine
+              ) -> tuple[Finding, ...]:
     """One finding for each rule and result, with the subjects it is about."""
     found: dict[tuple[str, str], Finding] = {}
     rules = catalog.rules_of(Phase.ADMIT, day=day)
     for subject in subjects:
-        weighed = weigh(rules, subject.facts)
+        weighed = weigh(rules, subject.facts, engine)
         for rule in (*weighed.standing, *weighed.open):
-            finding = _finding(catalog, request, rule, subject, day, open_rule=rule in weighed.open)
+            met = engine.truth(rule.require, subject.facts) if rule.require else None
+            finding = _finding(catalog, request, rule, subject, day, met, open_rule=rule in weighed.open)
             if finding is None:
                 continue
             key = rule.id, finding.result
@@ -162,11 +166,10 @@ def _findings(catalog: Catalog, request: Request, subjects: list[Subject], day: 
     return tuple(sorted(found.values(), key=lambda f: (order[f.result], f.rule.id)))
 
 
-def _finding(catalog: Catalog, request: Request, rule: Rule, subject: Subject, day: date, *, open_rule: bool
-             ) -> Finding | None:
+def _finding(catalog: Catalog, request: Request, rule: Rule, subject: Subject, day: date, met: Truth, *,
+             open_rule: bool) -> Finding | None:
     if rule.require is None or rule.failure is None:
         return None
-    met = truth(rule.require, subject.facts)
     facts = asked(rule, subject.facts)
     if met:
         return None if open_rule else Finding(rule, PASSED, rule.title, facts=facts)
@@ -198,9 +201,9 @@ def _questions(catalog: Catalog, findings: tuple[Finding, ...]) -> tuple[Questio
     return tuple(Question(catalog.vocabulary[n]) for n in missing if catalog.vocabulary[n].given)
 
 
-def _procedure(catalog: Catalog, request: Request, facts: Facts, day: date
+def _procedure(catalog: Catalog, request: Request, facts: Facts, day: date, engine: Engine
                ) -> tuple[tuple[str, ...], tuple[ProcedureStage, ...]]:
-    weighed = weigh(catalog.rules_of(Phase.PROCEDURE, day=day), facts)
+    weighed = weigh(catalog.rules_of(Phase.PROCEDURE, day=day), facts, engine)
     stages = [_stage(catalog, request, step, day)
               for rule in weighed.standing if rule.then for step in rule.then.steps]
     return tuple(rule.id for rule in weighed.standing), tuple(stages)
@@ -225,8 +228,10 @@ def _body(catalog: Catalog, party: str | None, request: Request, day: date) -> B
     return office(catalog, Role(party), day)
 
 
-def _leaned_on(catalog: Catalog, presumed: Facts, facts: Facts, day: date) -> tuple[Presumption, ...]:
-    required = [r.require for r in catalog.rules_of(Phase.ADMIT, day=day) if r.require and truth(r.when, facts)]
+def _leaned_on(catalog: Catalog, presumed: Facts, facts: Facts, day: date, engine: Engine
+               ) -> tuple[Presumption, ...]:
+    required = [r.require for r in catalog.rules_of(Phase.ADMIT, day=day)
+                if r.require and engine.truth(r.when, facts)]
     used = {name for condition in required for name in attributes(condition)}
     return tuple(Presumption(catalog.vocabulary[n], v) for n, v in presumed.items() if n in used)
 

@@ -14,7 +14,7 @@ from datetime import date
 from powerlist.catalog import Catalog
 from powerlist.clock import due_day
 from powerlist.explore import Explorer, Split
-from powerlist.logic.evaluate import Facts, truth
+from powerlist.logic.evaluate import Facts
 from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.cases import Event
 from powerlist.model.condition import Value, attributes
@@ -34,13 +34,14 @@ from powerlist.trace import (
     Question,
     Step,
 )
-from powerlist.weigh import Weighed, asked, weigh
+from powerlist.weigh import REFERENCE, Engine, Weighed, asked, weigh
 
 #: What to ask when an event in the county names no town.
 _PLACE = Attribute("event.place", ValueType.TEXT, "地点", question="发生在哪个镇街？")
 
 
-def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: bool = False) -> Decision:
+def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: bool = False,
+           engine: Engine = REFERENCE) -> Decision:
     """Decide one event.
 
     Args:
@@ -49,8 +50,9 @@ def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: b
         facts: the event's attributes, typed (see `intake.facts_of`).
         day: the day asked about; powers are looked up as they were held then.
         strict: ask about facts that the vocabulary presumes, instead of presuming them.
+        engine: what reads the conditions and weighs the rules.
     """
-    scene = Scene(catalog, event, day)
+    scene = Scene(catalog, event, day, engine)
     if scene.in_county and scene.town_area is None:
         return Decision(Outcome.INCOMPLETE, day, scene.type.name, questions=(Question(_PLACE),),
                         digests=catalog.digests)
@@ -125,7 +127,7 @@ class _Writer:
         if isinstance(classified, Classified):
             facts |= classified.facts
             self._note(classified.steps)
-        weighed = weigh(owner_rules(self.scene), facts)
+        weighed = weigh(owner_rules(self.scene), facts, self.scene.engine)
         unsettled = Settled(line, facts, Assignment(Outcome.INCOMPLETE), weighed)
         self._note(self._tried(unsettled, owner_rules(self.scene), weighed))
         return replace(decision, questions=questions, steps=tuple(self.steps.values()), doubts=self._doubts(),
@@ -146,7 +148,7 @@ class _Writer:
     def _standing(self, settled: Settled, phase: Phase) -> tuple[Rule, ...]:
         """Rules of a phase that apply to the line, noted among the reasons."""
         rules = self.catalog.rules_of(phase, day=self.scene.day)
-        weighed = weigh(rules, settled.facts)
+        weighed = weigh(rules, settled.facts, self.scene.engine)
         self._note(self._tried(settled, rules, weighed))
         return weighed.standing
 
@@ -287,7 +289,7 @@ class _Writer:
         names: dict[str, None] = {}
         for rule in (*self.catalog.rules_of(Phase.CLASSIFY, day=self.scene.day), *owner_rules(self.scene)):
             used = [name for name in attributes(rule.when) if name in self.presumed]
-            if used and truth(rule.when, without) is None:
+            if used and self.scene.engine.truth(rule.when, without) is None:
                 names.update(dict.fromkeys(used))
         return tuple(Presumption(self.catalog.vocabulary[n], self.presumed[n]) for n in names)
 

@@ -108,7 +108,7 @@ class Explorer:
         if isinstance(classified, Classified):
             seen |= classified.facts
             steps = classified.steps
-        weighed = weigh(owner_rules(self.scene), seen)
+        weighed = weigh(owner_rules(self.scene), seen, self.scene.engine)
         return replace(settled, facts=seen, weighed=weighed, classified=steps)
 
     def _values(self, name: str) -> tuple[Value, ...]:

@@ -30,6 +30,7 @@ from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item
 from powerlist.offices import department, held_by, office
 from powerlist.terms import BodyKind, Level, Measure, Role
+from powerlist.weigh import REFERENCE, Engine
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,12 @@ NOTHING = Line("无", facts={**NO_ITEM, **NO_MEASURE, **NO_GRANT, **NO_DUTY, "li
 
 @dataclass(frozen=True)
 class Scene:
-    """An event placed in its county on a day."""
+    """An event placed in its county on a day, and the engine that reads the rules."""
 
     catalog: Catalog
     event: Event
     day: date
+    engine: Engine = REFERENCE
 
     @cached_property
     def type(self) -> EventType:

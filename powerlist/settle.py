@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from powerlist.catalog import Catalog
-from powerlist.logic.evaluate import Facts, truth
+from powerlist.logic.evaluate import Facts
 from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Filing
@@ -42,11 +42,8 @@ class Settled:
     classified: tuple[Step, ...] = ()
     scenario: Scenario | None = None
     filings: tuple[Filing, ...] = ()
-
-    @property
-    def idle(self) -> bool:
-        """Whether the article turned out not to apply to the event, so that the line says nothing."""
-        return truth(self.line.when, self.facts) is False
+    #: The article turned out not to apply to the event: the line says nothing.
+    idle: bool = False
 
 
 @dataclass
@@ -65,7 +62,7 @@ def settle_first(scene: Scene, facts: Facts) -> Settled | Needs:
     alive = [line for line in scene.lines if line not in dead]
     for line in (*alive, *dead, NOTHING):
         known = {**facts, **line.facts}
-        applies = _truth(line.when, known)
+        applies = _truth(scene, line.when, known)
         if isinstance(applies, Needs):
             return applies
         if applies:
@@ -75,11 +72,11 @@ def settle_first(scene: Scene, facts: Facts) -> Settled | Needs:
 
 def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     """Whose the line is under these facts; or the first fact that is missing."""
-    applies = _truth(line.when, facts)
+    applies = _truth(scene, line.when, facts)
     if isinstance(applies, Needs):
         return applies
     if not applies:
-        return Settled(line, facts, Assignment(Outcome.UNOWNED), weigh((), facts))
+        return Settled(line, facts, Assignment(Outcome.UNOWNED), weigh((), facts), idle=True)
     if line.rivals:
         return _settle_rivals(scene, line, facts)
     classified = classify(scene, facts)
@@ -87,18 +84,18 @@ def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
         return classified
     facts = {**facts, **classified.facts}
     if "grant.in_scope" not in facts:
-        inside = _truth(line.scope, facts)
+        inside = _truth(scene, line.scope, facts)
         if isinstance(inside, Needs):
             return inside
         facts = {**facts, "grant.in_scope": inside}
-    scenario = _scenario(line, facts)
+    scenario = _scenario(scene, line, facts)
     if isinstance(scenario, Needs):
         return scenario
     filings = _first_competent(scene, line, facts)
     if isinstance(filings, Needs):
         return filings
     facts = {**facts, **_duty_facts(line, scenario), **_case_facts(line, filings)}
-    weighed = weigh(owner_rules(scene), facts)
+    weighed = weigh(owner_rules(scene), facts, scene.engine)
     if weighed.open:
         return Needs(first_unknown(weighed.open[0], facts))
     bench = Bench(scene, line, facts, scenario, tuple(scene.catalog.bodies[f.by] for f in filings))
@@ -140,7 +137,7 @@ def classify(scene: Scene, facts: Facts) -> Classified | Needs:
     for name in _in_order(rules):
         known = {**facts, **result.facts}
         group = tuple(rule for rule in rules if rule.then and name in rule.then.set)
-        weighed = weigh(group, known)
+        weighed = weigh(group, known, scene.engine)
         if weighed.open:
             return Needs(first_unknown(weighed.open[0], known))
         values = _values_set(scene.catalog, name, weighed.standing)
@@ -183,17 +180,17 @@ def _in_order(rules: tuple[Rule, ...]) -> tuple[str, ...]:
     return tuple(order)
 
 
-def _truth(condition: Condition, facts: Facts) -> bool | Needs:
-    known = truth(condition, facts)
+def _truth(scene: Scene, condition: Condition, facts: Facts) -> bool | Needs:
+    known = scene.engine.truth(condition, facts)
     if known is None:
         return Needs(next(name for name in attributes(condition) if name not in facts))
     return known
 
 
-def _scenario(line: Line, facts: Facts) -> Scenario | Needs | None:
+def _scenario(scene: Scene, line: Line, facts: Facts) -> Scenario | Needs | None:
     """The first scenario that fits; the list runs from the special to the general."""
     for scenario in line.responsibility.scenarios if line.responsibility else ():
-        fits = _truth(scenario.when, facts)
+        fits = _truth(scene, scenario.when, facts)
         if isinstance(fits, Needs):
             return fits
         if fits:
@@ -238,7 +235,7 @@ def _first_competent(scene: Scene, line: Line, facts: Facts) -> tuple[Filing, ..
 
 def _competent(scene: Scene, line: Line, facts: Facts, filing: Filing) -> bool | Needs:
     """Whether the filer owned the line on the day it filed, or was one of several who did."""
-    earlier = Scene(scene.catalog, replace(scene.event, filed=()), filing.on)
+    earlier = Scene(scene.catalog, replace(scene.event, filed=()), filing.on, scene.engine)
     subject = (line.item, line.measure, line.responsibility)
     twin = next((o for o in earlier.lines if (o.item, o.measure, o.responsibility) == subject), None)
     if twin is None:
@@ -317,7 +314,8 @@ def _adjudicate(bench: Bench, assignment: Assignment) -> Assignment:
         "dispute.about": "职责划分" if bench.line.kind == "责任" else "执法管辖",
         "dispute.between": _between([c.body for c in assignment.candidates if c.body]),
     }
-    weighed = weigh(bench.scene.catalog.rules_of(Phase.SETTLE, day=bench.scene.day), {**bench.facts, **about})
+    rules = bench.scene.catalog.rules_of(Phase.SETTLE, day=bench.scene.day)
+    weighed = weigh(rules, {**bench.facts, **about}, bench.scene.engine)
     for rule in weighed.standing:
         if rule.then and rule.then.adjudicator:
             superior = _superior(bench, rule.then.adjudicator, assignment.candidates)

@@ -2,17 +2,60 @@
 
 A rule yields only to a rule that names it under `overrides` and applies too; assign rules also yield to
 screen rules. Nothing else orders rules: neither their place in a file nor their rank.
+
+Conditions may be read by more than one engine (`Engine`); the reference is the one in `logic.evaluate`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from powerlist.logic.evaluate import Facts, Truth, truth
-from powerlist.model.condition import Value, attributes
+from powerlist.model.condition import Condition, Value, attributes
 from powerlist.model.rulebook import Rule
 from powerlist.terms import Phase, Tried
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an engine finds of rules: the truth of each condition, and who is beaten by whom."""
+
+    truths: Mapping[str, Truth]
+    beaten: Mapping[str, tuple[str, ...]]
+
+
+class Engine(Protocol):
+    """One reading of the rules (判断引擎). All engines must give the same answers."""
+
+    def truth(self, condition: Condition, facts: Facts) -> Truth:
+        """Whether one condition holds: the limits of a grant, a scenario, a requirement."""
+
+    def judge(self, rules: Sequence[Rule], facts: Facts) -> Judged:
+        """Which conditions hold, and which of the rules that apply name which others under `overrides`."""
+
+
+class Reference:
+    """The interpreter of the rule tree (参考引擎)."""
+
+    def truth(self, condition: Condition, facts: Facts) -> Truth:
+        """See `Engine.truth`."""
+        return truth(condition, facts)
+
+    def judge(self, rules: Sequence[Rule], facts: Facts) -> Judged:
+        """See `Engine.judge`."""
+        truths = {rule.id: truth(rule.when, facts) for rule in rules}
+        lower = overridden(rules)
+        beaten: dict[str, tuple[str, ...]] = {}
+        for rule in rules:
+            if truths[rule.id]:
+                for other in lower[rule.id]:
+                    beaten[other] = (*beaten.get(other, ()), rule.id)
+        return Judged(truths, beaten)
+
+
+REFERENCE = Reference()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +77,22 @@ class Weighed:
         return Tried.OVERRIDDEN if rule.id in self.beaten else Tried.APPLIED
 
 
-def weigh(rules: Sequence[Rule], facts: Facts) -> Weighed:
+def weigh(rules: Sequence[Rule], facts: Facts, engine: Engine = REFERENCE) -> Weighed:
     """Weigh rules; `open` are those whose unknown facts could still change what stands."""
-    truths = {rule.id: truth(rule.when, facts) for rule in rules}
-    assign = tuple(rule.id for rule in rules if rule.phase is Phase.ASSIGN)
-    lower = {rule.id: rule.overrides + assign if rule.phase is Phase.SCREEN else rule.overrides for rule in rules}
-    beaten: dict[str, list[str]] = {}
-    for rule in rules:
-        if truths[rule.id]:
-            for other in lower[rule.id]:
-                beaten.setdefault(other, []).append(rule.id)
-    standing = tuple(rule for rule in rules if truths[rule.id] and rule.id not in beaten)
-    undecided = {rule.id for rule in rules if truths[rule.id] is None}
+    judged = engine.judge(rules, facts)
+    standing = tuple(rule for rule in rules if judged.truths[rule.id] and rule.id not in judged.beaten)
+    undecided = {rule.id for rule in rules if judged.truths[rule.id] is None}
     at_stake = undecided.union(rule.id for rule in standing)
+    lower = overridden(rules)
     still = tuple(rule for rule in rules if rule.id in undecided
-                  and (rule.id not in beaten or at_stake.intersection(lower[rule.id])))
-    return Weighed(truths, {key: tuple(value) for key, value in beaten.items()}, standing, still)
+                  and (rule.id not in judged.beaten or at_stake.intersection(lower[rule.id])))
+    return Weighed(judged.truths, judged.beaten, standing, still)
+
+
+def overridden(rules: Sequence[Rule]) -> Mapping[str, tuple[str, ...]]:
+    """Rule → the rules that yield to it where both apply."""
+    assign = tuple(rule.id for rule in rules if rule.phase is Phase.ASSIGN)
+    return {rule.id: rule.overrides + assign if rule.phase is Phase.SCREEN else rule.overrides for rule in rules}
 
 
 def asked(rule: Rule, facts: Facts) -> dict[str, Value]:

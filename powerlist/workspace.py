@@ -26,6 +26,7 @@ from powerlist.route import Route, Span
 from powerlist.terms import Phase
 from powerlist.trace import Decision, Ruling
 from powerlist.version import VERSION
+from powerlist.weigh import REFERENCE, Engine
 
 
 class WorkspaceError(Exception):
@@ -70,9 +71,11 @@ class Workspace:
             return self._sorted(self.read_report + check_catalog(self.catalog, day))
         return self._sorted(self.read_report)
 
-    def decide(self, event: Event | Mapping[str, Any], as_of: date | None = None, *, strict: bool = False
-               ) -> Decision:
+    def decide(self, event: Event | Mapping[str, Any], as_of: date | None = None, *, strict: bool = False,
+               engine: Engine = REFERENCE) -> Decision:
         """Who owns the event, as of a day (by default the day of the event).
+
+        `engine` reads the rules; the reference does, unless another is given (see `powerlist.durable`).
 
         Raises:
             WorkspaceError: the workspace has errors of form, or the event does not fit the vocabulary.
@@ -80,10 +83,10 @@ class Workspace:
         self._usable()
         sink = Sink()
         linked, facts = self._intake(event, Event, "event", sink)
-        return decide(self.catalog, linked, facts, self._day(as_of, linked.day), strict=strict)
+        return decide(self.catalog, linked, facts, self._day(as_of, linked.day), strict=strict, engine=engine)
 
-    def admit(self, request: Request | Mapping[str, Any], as_of: date | None = None, *, strict: bool = False
-              ) -> Ruling:
+    def admit(self, request: Request | Mapping[str, Any], as_of: date | None = None, *, strict: bool = False,
+              engine: Engine = REFERENCE) -> Ruling:
         """Whether the request may enter, with every reason.
 
         Raises:
@@ -97,7 +100,7 @@ class Workspace:
             sink.error("PL110", self.catalog.manifest.at / "rulebooks", "工作区没有准入规则，不能审查申请",
                        help="在 powerlist.yaml 的 `rulebooks` 里写上 national 和本省的规则集")
             self._stop(sink, self.sources)
-        return admit(self.catalog, linked, facts, day, strict=strict)
+        return admit(self.catalog, linked, facts, day, strict=strict, engine=engine)
 
     def locate(self, diagnostic: Diagnostic) -> Span | None:
         """Line and column of a finding, or None when it is not about a file."""
