@@ -32,11 +32,11 @@ PHASES = {
 
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
-    catalog = Workspace.open("jinhu").catalog
+    law = Workspace.open("law").catalog
     readme = ROOT / "README.md"
     schemas = {ROOT / "docs" / "schemas" / f"{kind}.json": schema_page(kind) for kind in KINDS}
-    return {ROOT / "docs" / "checks.md": checks_page(), ROOT / "docs" / "rules.md": rules_page(catalog),
-            readme: with_real_output(readme.read_text("utf-8")), **schemas}
+    return {ROOT / "docs" / "checks.md": checks_page(), ROOT / "docs" / "rules.md": rules_page(law),
+            ROOT / "docs" / "law.md": law_page(law), readme: with_real_output(readme.read_text("utf-8")), **schemas}
 
 
 def schema_page(kind: str) -> str:
@@ -84,10 +84,33 @@ def rules_page(catalog: Catalog) -> str:
     return "\n".join(lines)
 
 
+def law_page(catalog: Catalog) -> str:
+    """What the law says, point by point, and what carries it out; then rule by rule."""
+    points = catalog.provisions.values()
+    settled = [p for p in points if p.by]
+    lines = ["# 法条落实表", "", "由 `python scripts/write_docs.py` 从规则集和 `catalogs/law` 生成，不要手改。",
+             "“法律怎么说”是改写，不是原文。落实一栏写的是规则（`powerlist rule 编号` 看全文）、检查（PL…）或者事项的编号。",
+             "", f"共 {len(points)} 个要点：{len(settled)} 个由规则、检查或者事项落实，"
+             f"{len(points) - len(settled)} 个不由清单和管辖解决（写明理由）。", ""]
+    for topic in dict.fromkeys(p.topic for p in points):
+        lines += [f"## {topic}", "", "| 要点 | 依据 | 法律怎么说 | 落实 | 疑义 |", "|---|---|---|---|---|"]
+        lines += [_cells(p.id, "；".join(map(str, p.basis)), p.says, "、".join(p.by) or f"不适用：{p.outside}",
+                         "有" if p.doubt else "") for p in points if p.topic == topic]
+        lines.append("")
+    lines += ["## 每条规则落实哪些要点", "", "| 规则 | 是什么 | 依据 | 要点 |", "|---|---|---|---|"]
+    for rule in sorted(catalog.rules.values(), key=lambda r: r.id):
+        carried = "、".join(p.id for p in points if rule.id in p.by)
+        lines.append(_cells(rule.id, rule.title, "；".join(map(str, rule.basis)), carried))
+    return "\n".join([*lines, ""])
+
+
 def _row(rule: Rule) -> str:
     basis = "；".join(str(citation) for citation in rule.basis)
     doubt = rule.doubt.about if rule.doubt else ""
-    cells = [rule.id, rule.rulebook, rule.rank.value, rule.title, basis, "、".join(rule.overrides), doubt]
+    return _cells(rule.id, rule.rulebook, rule.rank.value, rule.title, basis, "、".join(rule.overrides), doubt)
+
+
+def _cells(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

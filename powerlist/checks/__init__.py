@@ -21,6 +21,7 @@ from powerlist.checks import (
     jurisdiction,
     order,
     places,
+    provisions,
     rules,
     vocabulary,
     wording,
@@ -30,7 +31,7 @@ from powerlist.checks.suppress import suppress
 from powerlist.diagnostics import Report, Severity
 
 _MODULES = (form, basis, creation, jurisdiction, grants, capacity, entrustment, designations, duties, events,
-            places, rules, order, vocabulary, wording)
+            places, rules, order, provisions, vocabulary, wording)
 
 CHECKS: dict[str, Check] = {
     check.code: check for check in sorted((c for module in _MODULES for c in module.CHECKS), key=lambda c: c.code)

@@ -14,7 +14,7 @@ from powerlist.diagnostics import Diagnostic
 from powerlist.model.manifest import Suppression
 
 _TABLES = ("areas", "grids", "departments", "bodies", "statutes", "calendars", "items", "grants", "designations",
-           "responsibilities", "event_types", "vocabulary", "rules")
+           "provisions", "responsibilities", "event_types", "vocabulary", "rules")
 
 
 def suppress(catalog: Catalog, found: Iterable[Diagnostic], day: date, checks: Mapping[str, Check]
