@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import options
 from .answering import Answered, answer_all, heading, keep, show
+from .engines import reading, signature
+from .entering import Entering
 from .inputs import attributes, gather, written
-from .shell import day_of, open_workspace, today, width
+from .shell import day_of, is_json, new_file, open_workspace, say, today, warn, width
 
 if TYPE_CHECKING:
     from powerlist import Request, Ruling
+
+#: What stands for the screen where a file is asked for.
+SCREEN = "-"
 
 Kind = Annotated[str | None, typer.Option(
     "--kind", metavar="种类", help="职责准入、动态调整、点单、赋权、委托、派驻、收回、网格准入、村级准入、临时任务、考核挂牌")]
 Applicant = Annotated[str | None, typer.Option("--applicant", metavar="机构", help="申请人")]
 Item = Annotated[list[str] | None, typer.Option("--item", metavar="事项", help="事项的编号或名称；可以写几次")]
+Grant = Annotated[str | None, typer.Option("--grant", metavar="赋权", help="要收回或者调整的赋权的编号")]
+Effective = Annotated[str | None, typer.Option("--effective", metavar="日期", help="拟实施日")]
+Way = Annotated[str | None, typer.Option("--way", metavar="方式", help="收回后承接部门怎样工作")]
+Apply = Annotated[bool, typer.Option("--apply", help="准予进入的，把变更写进工作区的 YAML 文件；原有的注释、次序都不动")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改哪些地方，不写文件")]
+Report = Annotated[str | None, typer.Option(
+    "--report", metavar="文件", help="把审核意见写成 Markdown 文件；- 表示显示在屏幕上")]
 To = Annotated[list[str] | None, typer.Option("--to", metavar="机构", help="拟承接的镇街；可以写几次")]
 Paper = Annotated[list[str] | None, typer.Option("--paper", metavar="材料", help="已经提交的材料；可以写几次")]
 
@@ -30,6 +42,9 @@ def admit(
     item: Item = None,
     to: To = None,
     receiver: Annotated[str | None, typer.Option("--receiver", metavar="机构", help="收回后的承接部门")] = None,
+    grant: Grant = None,
+    way: Way = None,
+    effective: Effective = None,
     paper: Paper = None,
     set: options.Set = None,
     workspace: options.Workspace = None,
@@ -38,42 +53,59 @@ def admit(
     format: options.Format = "text",
     lines: options.Lines = False,
     receipt: options.Receipt = None,
+    report: Report = None,
+    apply: Apply = False,
+    dry_run: DryRun = False,
+    engine: options.Engine = "reference",
 ) -> None:
     """审查申请能不能进清单：结论、全部理由、补救办法和后续程序
 
     申请写在文件里（kind、applicant、items 或 matter、to、papers、attributes），或者用选项描述。
-    不符合的理由一次说全，不会改一条再冒一条。
+    不符合的理由一次说全，不会改一条再冒一条。准予进入的，答复写明目录要改成什么样；
+    写入目录还要有决定文件 instrument、拟实施日 effective 等，缺什么会说明。
 
     例：
       powerlist admit 申请.yaml
+      powerlist admit 申请.yaml --report 审核意见.md
+      powerlist admit 申请.yaml --apply --dry-run
       powerlist admit -w jinhu --kind 职责准入 --applicant 县水利局 --matter 河道保洁 --to 黎城街道 --paper 书面申请
 
-    退出码：0 准予进入；1 其他结论；2 不能运行；3 程序内部出错。
+    退出码：0 准予进入（--apply 时已经写入）；1 其他结论，或者还不能写入；2 不能运行；3 程序内部出错。
     """
     from powerlist import Request, Verdict
+    from powerlist.report.opinion import opinion_to_markdown
     from powerlist.report.text import ruling_to_text
 
     asked_day = day_of(as_of)
-    given = gather(files, described(kind, applicant, matter, item, to, receiver, paper, set), Request)
+    options_say = written({"kind": kind, "applicant": applicant, "matter": matter, "items": item, "to": to,
+                           "receiver": receiver, "grant": grant, "way": way, "effective": effective,
+                           "papers": paper, "attributes": attributes(set)})
+    given = gather(files, options_say, Request)
     opened = open_workspace(workspace)
+    entering = Entering(opened, write=not dry_run)
 
     def one(request: Request) -> tuple[Request, Ruling]:
-        return request, opened.admit(request, asked_day or request.day or today(), strict=strict)
+        day = asked_day or request.day or today()
+        ruling = entering.workspace.admit(request, day, strict=strict, engine=reader)
+        if apply or dry_run:
+            entering.enter(request, ruling)
+        return request, ruling
 
     def text(answered: Answered) -> str:
+        if report == SCREEN:
+            return opinion_to_markdown(answered.answer, answered.case, opened.catalog).rstrip("\n")
         title = heading(opened, answered.case, answered.answer.title)
         return ruling_to_text(answered.answer, opened.catalog, title, width())
 
-    answered = answer_all(given, one)
-    code = show(opened, answered, format=format, lines=lines, text=text,
+    with reading(engine, opened) as reader:
+        answered = answer_all(given, one)
+    code = show(opened, answered, format=format, lines=lines, text=text, read_by=signature(engine),
                 good=lambda ruling: ruling.verdict is Verdict.ADMITTED)
     keep(opened, answered, receipt, strict=strict)
-    raise typer.Exit(code)
-
-
-def described(kind: str | None, applicant: str | None, matter: str | None, item: list[str] | None,
-              to: list[str] | None, receiver: str | None, paper: list[str] | None, set: list[str] | None
-              ) -> dict[str, Any]:
-    """The request that the options describe; empty when they describe none."""
-    return written({"kind": kind, "applicant": applicant, "matter": matter, "items": item, "to": to,
-                    "receiver": receiver, "papers": paper, "attributes": attributes(set)})
+    if report not in (None, SCREEN):
+        opinions = [opinion_to_markdown(one.answer, one.case, opened.catalog) for one in answered if one.report is None]
+        new_file(str(report), "\n".join(opinions))
+        warn(f"审核意见已写入 {report}")
+    for note in entering.notes:
+        (warn if is_json(format) or lines else say)("\n" + note)
+    raise typer.Exit(max(code, entering.code))

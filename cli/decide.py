@@ -9,6 +9,7 @@ import typer
 from . import options
 from .answering import Answered, answer_all, heading, keep, show
 from .ask import ask, may_ask
+from .engines import reading, signature
 from .inputs import attributes, filings, gather, written
 from .shell import day_of, is_json, open_workspace, today, width
 
@@ -36,6 +37,7 @@ def decide(
     format: options.Format = "text",
     lines: options.Lines = False,
     receipt: options.Receipt = None,
+    engine: options.Engine = "reference",
 ) -> None:
     """判定事件归谁办：主办、名义、配合、期限、要求和依据
 
@@ -60,7 +62,7 @@ def decide(
 
     def one(event: Event) -> tuple[Event, Decision]:
         def found(event: Event) -> Decision:
-            return opened.decide(event, asked_day or event.day or today(), strict=strict)
+            return opened.decide(event, asked_day or event.day or today(), strict=strict, engine=reader)
 
         return ask(event, found) if asking else (event, found(event))
 
@@ -69,8 +71,9 @@ def decide(
         page = decision_to_text(answered.answer, opened.catalog, title, width())
         return f"{page}\n\n为什么是这样：把命令里的 decide 换成 explain，可以看到每条规则和每个机构的理由。"
 
-    answered = answer_all(given, one)
-    code = show(opened, answered, format=format, lines=lines, text=text,
+    with reading(engine, opened) as reader:
+        answered = answer_all(given, one)
+    code = show(opened, answered, format=format, lines=lines, text=text, read_by=signature(engine),
                 good=lambda decision: decision.outcome is Outcome.OWNED)
     keep(opened, answered, receipt, strict=strict)
     raise typer.Exit(code)

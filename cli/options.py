@@ -14,6 +14,8 @@ Today = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="�
 Format = Annotated[str, typer.Option("--format", metavar="格式", help="text（文字，默认）或 json")]
 Lines = Annotated[bool, typer.Option("--lines", help="JSON 每行一条（配合 --format json）")]
 Strict = Annotated[bool, typer.Option("--strict", help="不作推定：没有报告的事实都当作不知道")]
+Engine = Annotated[str, typer.Option(
+    "--engine", metavar="引擎", help="由谁判断规则：reference（参考引擎，默认）或 durable（第二引擎 durable-rules，用来核对）")]
 Receipt = Annotated[str | None, typer.Option(
     "--receipt", metavar="文件", help="把输入、答复和目录、规则的指纹写成回执，供 powerlist replay 复核")]
 Files = Annotated[list[str] | None, typer.Argument(

@@ -144,6 +144,6 @@ def new_file(path: str, text: str) -> None:
         with Path(path).open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise UserError(f"文件 `{path}` 已经存在", "换一个文件名；回执是凭据，不覆盖") from None
+        raise UserError(f"文件 `{path}` 已经存在", "换一个文件名；已有的文件不覆盖") from None
     except OSError as problem:
         raise UserError(f"文件 `{path}` 写不进去（{problem.strerror or problem}）", "检查文件夹是否存在、有没有权限") from None

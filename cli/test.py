@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from . import options
+from .engines import reading, signature, signed
 from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from powerlist.model.cases import Example
 
 
-def test(workspace: options.Workspace = None, as_of: options.Today = None, format: options.Format = "text") -> None:
+def test(workspace: options.Workspace = None, as_of: options.Today = None, format: options.Format = "text",
+         engine: options.Engine = "reference") -> None:
     """试算工作区里的示例，看结论是否和写的一样，哪些规则和事项没有示例
 
     示例写在 kind: examples 的文件里：event 或 request，加上 expect。没有写日子的示例按今天（或 --as-of）试算。
@@ -35,12 +37,15 @@ def test(workspace: options.Workspace = None, as_of: options.Today = None, forma
         raise WorkspaceError(opened.read_report, opened.sources)
     if not opened.catalog.examples:
         raise UserError("工作区里没有示例", "新建一个 kind: examples 的文件，写法见 powerlist schema examples")
-    results = run_examples(opened, day_of(as_of) or today())
+    with reading(engine, opened) as reader:
+        results = run_examples(opened, day_of(as_of) or today(), reader)
     if as_json:
         say_json(results_to_dict(results, lambda example: _place(opened, example)))
     else:
         say(results_to_text(results, opened.catalog, lambda example: "{}:{}".format(*_place(opened, example)),
                             width()))
+        if (read_by := signature(engine)) is not None:
+            say(f"\n{signed(read_by)}")
     raise typer.Exit(NO if results.failures else OK)
 
 

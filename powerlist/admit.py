@@ -7,36 +7,30 @@ neither met nor broken; the request goes back with the question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from powerlist.catalog import Catalog
+from powerlist.change import change_of
+from powerlist.clock import due_day
 from powerlist.decide import presumptions
-from powerlist.facts import counting_grants, grant_facts, item_facts
 from powerlist.logic.evaluate import Facts, Truth
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Request
-from powerlist.model.condition import Value, attributes
-from powerlist.model.powers import Item
+from powerlist.model.condition import attributes
+from powerlist.model.duties import Deadline
 from powerlist.model.rulebook import ProcedureStep, Rule
-from powerlist.offices import office, statutory_holder
-from powerlist.terms import BodyKind, GrantMode, ItemType, Level, Phase, RequestKind, Role, Verdict
-from powerlist.trace import Change, Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
+from powerlist.offices import office
+from powerlist.request_facts import Subject, request_facts, subjects_of
+from powerlist.terms import Phase, Role, Verdict
+from powerlist.trace import Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
 from powerlist.weigh import REFERENCE, Engine, asked, weigh
 
 PASSED, FAILED, UNKNOWN = "符合", "不符合", "待查明"
 
 #: Gravest first.
 _GRAVITY = (Verdict.REJECTED, Verdict.REFERRED, Verdict.RETURNED, Verdict.ADMITTED)
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One item to one receiving body: what entry rules look at (审查对象)."""
-
-    title: str
-    facts: Mapping[str, Value]
 
 
 def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict: bool = False,
@@ -52,8 +46,8 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         engine: what reads the conditions and weighs the rules.
     """
     presumed = {} if strict else presumptions(catalog, facts, "request.")
-    known = {**_request_facts(catalog, request, day), **presumed, **facts}
-    subjects = [replace(s, facts={**known, **s.facts}) for s in _subjects(catalog, request, day)]
+    known = {**request_facts(catalog, request, day), **presumed, **facts}
+    subjects = [replace(s, facts={**known, **s.facts}) for s in subjects_of(catalog, request, day)]
     findings = _findings(catalog, request, subjects, day, engine)
     verdict = _verdict(findings)
     rules, stages = _procedure(catalog, request, subjects[0].facts, day, engine)
@@ -63,84 +57,10 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         verdict=verdict, as_of=day, title=f"{request.kind.value}：{_title(catalog, request)}",
         findings=findings, questions=_questions(catalog, findings),
         procedure=stages, procedure_rules=rules,
-        change=change_of(catalog, request) if verdict is Verdict.ADMITTED else None,
+        change=change_of(catalog, request, known, day) if verdict is Verdict.ADMITTED else None,
         presumptions=_leaned_on(catalog, presumed, subjects[0].facts, day, engine),
         doubts=_doubts(findings), digests=catalog.digests,
     )
-
-
-# Facts.
-
-def _request_facts(catalog: Catalog, request: Request, day: date) -> dict[str, Value]:
-    applicant = catalog.bodies[request.applicant]
-    return {
-        "request.kind": request.kind.value,
-        "request.papers": frozenset(request.papers),
-        "request.receiver": request.receiver is not None,
-        "request.has_items": bool(request.items or request.matter or request.responsibility),
-        "request.has_towns": bool(request.to),
-        "request.has_grant": request.grant is not None,
-        "request.for_itself": set(request.to) <= {request.applicant},
-        "request.on_list": _on_list(catalog, request, day),
-        "applicant.kind": applicant_kind(applicant),
-    }
-
-
-def applicant_kind(body: Body) -> str:
-    """Who asks, in the words of the entry rules."""
-    if body.kind is BodyKind.TOWN:
-        return "镇街"
-    if body.level is Level.COUNTY:
-        return "县级政府" if body.kind is BodyKind.GOVERNMENT else "县级部门"
-    return "市级部门" if body.level is Level.CITY else "其他"
-
-
-def _on_list(catalog: Catalog, request: Request, day: date) -> bool:
-    """Whether what is asked for already stands on the lists of every town named."""
-    if request.items:
-        return bool(request.to) and all(
-            any(day in grant.in_force for grant in catalog.grants_of(item, body))
-            for item in request.items for body in request.to)
-    listed = {r.id for r in catalog.responsibilities.values() if day in r.period}
-    matters = {catalog.responsibilities[r].matter for r in listed}
-    return request.responsibility in listed or request.matter in matters
-
-
-def _subjects(catalog: Catalog, request: Request, day: date) -> list[Subject]:
-    items: tuple[Item | None, ...] = tuple(catalog.items[i] for i in request.items) or (None,)
-    targets: tuple[Body | None, ...] = tuple(catalog.bodies[b] for b in request.to) or (None,)
-    return [_subject(catalog, request, item, target, day) for item in items for target in targets]
-
-
-def _subject(catalog: Catalog, request: Request, item: Item | None, target: Body | None, day: date) -> Subject:
-    area = catalog.areas.get(target.area) if target else None
-    blank = {n: None for n in catalog.vocabulary if n.startswith(("item.", "grant.", "target.", "town."))}
-    blank["applicant.holds"] = None
-    facts: dict[str, Value] = {**blank, **grant_facts(None, None, day)}
-    if target is not None:
-        kinds = {BodyKind.TOWN: "镇街", BodyKind.VILLAGE: "村居"}
-        facts["target.kind"] = kinds.get(target.kind, "其他机构")
-        facts["town.kind"] = area.town_kind.value if area and area.town_kind else None
-        county = catalog.county
-        facts["town.of_county"] = county is not None and county.name.endswith("县")
-    if item is not None:
-        facts |= item_facts(catalog, item, None, area, day)
-        holder = statutory_holder(catalog, item, day)
-        facts["applicant.holds"] = holder is not None and holder.id == request.applicant
-        if target is not None:
-            grant = next(iter(counting_grants(catalog, item, None, target, day)), None)
-            facts |= {"grant.in_scope": True, **grant_facts(grant, None, day)}
-            facts |= _capacity_facts(target, item.field, day)
-    title = " → ".join(part.name for part in (item, target) if part is not None)
-    return Subject(title, facts)
-
-
-def _capacity_facts(target: Body, field: str, day: date) -> dict[str, Value]:
-    capacity = target.capacity_for(field, day)
-    if capacity is None:
-        return {"target.certified": 0, "target.reviewers": 0, "target.equipped": False}
-    return {"target.certified": capacity.certified, "target.reviewers": capacity.reviewers,
-            "target.equipped": capacity.equipped}
 
 
 # Rules.
@@ -204,14 +124,20 @@ def _questions(catalog: Catalog, findings: tuple[Finding, ...]) -> tuple[Questio
 def _procedure(catalog: Catalog, request: Request, facts: Facts, day: date, engine: Engine
                ) -> tuple[tuple[str, ...], tuple[ProcedureStage, ...]]:
     weighed = weigh(catalog.rules_of(Phase.PROCEDURE, day=day), facts, engine)
-    stages = [_stage(catalog, request, step, day)
-              for rule in weighed.standing if rule.then for step in rule.then.steps]
-    return tuple(rule.id for rule in weighed.standing), tuple(stages)
+    steps = [step for rule in weighed.standing if rule.then for step in rule.then.steps]
+    return tuple(rule.id for rule in weighed.standing), tuple(_stages(catalog, request, steps, day))
 
 
-def _stage(catalog: Catalog, request: Request, step: ProcedureStep, day: date) -> ProcedureStage:
-    return ProcedureStage(step.step, _body(catalog, step.by, request, day), step.by, step.value, step.clock,
-                          step.papers)
+def _stages(catalog: Catalog, request: Request, steps: list[ProcedureStep], day: date) -> Iterator[ProcedureStage]:
+    """Steps follow one another: a limit runs from the end of the limit before it, the first from the day of
+    the request. Steps without a limit take no days here, for nobody can tell how many they take."""
+    start: date | None = day
+    for step in steps:
+        due = None
+        if step.value and step.clock:
+            due = start = due_day(catalog, start, Deadline(step.value, step.clock)) if start else None
+        yield ProcedureStage(step.step, _body(catalog, step.by, request, day), step.by, step.value, step.clock,
+                             step.papers, due)
 
 
 def _body(catalog: Catalog, party: str | None, request: Request, day: date) -> Body | None:
@@ -249,45 +175,3 @@ def _title(catalog: Catalog, request: Request) -> str:
     if request.responsibility:
         return catalog.responsibilities[request.responsibility].matter
     return request.matter or (catalog.grants[request.grant].id if request.grant else "未写明事项")
-
-
-# What an admitted request amounts to.
-
-def change_of(catalog: Catalog, request: Request) -> Change:
-    """The catalog change, with what the request says and nothing more; days and numbers come with the
-    decision that carries it out."""
-    match request.kind:
-        case RequestKind.TAKE_BACK:
-            return _take_back(request)
-        case RequestKind.GRANT | RequestKind.ORDERING | RequestKind.ENTRUSTMENT | RequestKind.STATIONING:
-            return _grant(catalog, request)
-        case RequestKind.ADJUSTMENT if request.grant is not None:
-            return _take_back(request)
-        case RequestKind.ADJUSTMENT if request.items:
-            return _grant(catalog, request)
-    return _duty(request)
-
-
-def _grant(catalog: Catalog, request: Request) -> Change:
-    modes = {RequestKind.ENTRUSTMENT: GrantMode.ENTRUSTMENT, RequestKind.STATIONING: GrantMode.STATIONING}
-    approvals = all(catalog.items[i].type is ItemType.APPROVAL for i in request.items)
-    usual = GrantMode.ENTRUSTMENT if approvals else GrantMode.GRANT
-    mode = modes.get(request.kind, usual)
-    record: dict[str, object] = {"items": list(request.items), "to": list(request.to), "mode": mode.value}
-    if mode is not GrantMode.GRANT:
-        record["giver"] = request.receiver or request.applicant
-    return Change("grants", "新增", record)
-
-
-def _take_back(request: Request) -> Change:
-    record: dict[str, object] = {"id": request.grant, "take_back": {"receiver": request.receiver}}
-    return Change("grants", "变更", record)
-
-
-def _duty(request: Request) -> Change:
-    if request.responsibility is not None:
-        record: dict[str, object] = {"id": request.responsibility}
-        return Change("responsibilities", "变更", record)
-    record = {"matter": request.matter, "principal": {"body": request.applicant}, "supporting": [{"town": True}]}
-    return Change("responsibilities", "新增", record)
-

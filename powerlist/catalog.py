@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from powerlist.model.admissions import Admission
 from powerlist.model.bodies import Body, Department
 from powerlist.model.cases import Event, Example, Request
 from powerlist.model.common import Citation
 from powerlist.model.condition import Condition, attributes
 from powerlist.model.duties import EventType, Responsibility
-from powerlist.model.law import Calendar, Provision, Statute
+from powerlist.model.law import Calendar, Provision, Renumbering, Statute
 from powerlist.model.manifest import Manifest
 from powerlist.model.places import Area, Grid
 from powerlist.model.powers import Designation, Grant, Item
@@ -37,10 +38,12 @@ class Catalog:
     statutes: Mapping[str, Statute] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     provisions: Mapping[str, Provision] = field(default_factory=dict)
+    renumberings: Mapping[str, Renumbering] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
     grants: Mapping[str, Grant] = field(default_factory=dict)
     designations: Mapping[str, Designation] = field(default_factory=dict)
     responsibilities: Mapping[str, Responsibility] = field(default_factory=dict)
+    admissions: Mapping[str, Admission] = field(default_factory=dict)
     event_types: Mapping[str, EventType] = field(default_factory=dict)
     vocabulary: Mapping[str, Attribute] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)

@@ -25,9 +25,9 @@ def _due_day(catalog: Catalog, start: date, deadline: Deadline) -> date | None:
         case Clock.WORKING_DAY:
             return _working(catalog, start, deadline.value)
         case Clock.MONTH:
-            return _months(start, deadline.value)
+            return months_after(start, deadline.value)
         case Clock.YEAR:
-            return _months(start, 12 * deadline.value)
+            return months_after(start, 12 * deadline.value)
     return None
 
 
@@ -42,7 +42,8 @@ def _working(catalog: Catalog, start: date, days: int) -> date | None:
     return day
 
 
-def _months(start: date, months: int) -> date | None:
+def months_after(start: date, months: int) -> date | None:
+    """The same day so many months later, or the last day of that month; None when no calendar has it."""
     year, month = divmod(start.month - 1 + months, 12)
     if start.year + year > date.max.year:
         return None
@@ -52,3 +53,16 @@ def _months(start: date, months: int) -> date | None:
             return date(start.year + year, month + 1, day)
         except ValueError:
             day -= 1
+
+
+def working_days(catalog: Catalog, start: date, end: date) -> int | None:
+    """The longest limit of working days from `start` that is over by `end`, counted as `due_day` counts: the
+    first day is not counted. None when the working calendar of a year in between is unknown."""
+    count, day = 0, start
+    while day < end:
+        day += timedelta(days=1)
+        calendar = catalog.calendar(day.year)
+        if calendar is None:
+            return None
+        count += calendar.works(day)
+    return count

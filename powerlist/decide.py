@@ -146,7 +146,8 @@ class _Writer:
                        next(iter(cast), None))
 
     def _standing(self, settled: Settled, phase: Phase) -> tuple[Rule, ...]:
-        """Rules of a phase that apply to the line, noted among the reasons."""
+        """Rules of a phase that apply to the line and its answer, noted among the reasons."""
+        settled = settled.answered
         rules = self.catalog.rules_of(phase, day=self.scene.day)
         weighed = weigh(rules, settled.facts, self.scene.engine)
         self._note(self._tried(settled, rules, weighed))

@@ -16,6 +16,7 @@ from powerlist.model.bodies import Body
 from powerlist.model.cases import Example, Expect
 from powerlist.terms import Outcome, Tried
 from powerlist.trace import Decision, Power, Ruling, Step
+from powerlist.weigh import REFERENCE, Engine
 from powerlist.workspace import Workspace, WorkspaceError
 
 
@@ -74,10 +75,10 @@ class Results:
         return tuple(result for result in self.results if not result.passed)
 
 
-def run_examples(workspace: Workspace, today: date) -> Results:
+def run_examples(workspace: Workspace, today: date, engine: Engine = REFERENCE) -> Results:
     """Run every example of the workspace; one that names no day is asked about `today`."""
     catalog = workspace.catalog
-    results = tuple(_run(workspace, example, today) for example in catalog.examples)
+    results = tuple(_run(workspace, example, today, engine) for example in catalog.examples)
     answers = [result.answer for result in results if result.answer is not None]
     used_rules = {rule for answer in answers for rule in _applied(answer)}
     used_items = {item for result in results for item in _items(result)}
@@ -89,15 +90,15 @@ def _coverage(everything: Iterable[str], used: set[str]) -> Coverage:
     return Coverage(len(listed), tuple(key for key in listed if key not in used))
 
 
-def _run(workspace: Workspace, example: Example, today: date) -> Result:
+def _run(workspace: Workspace, example: Example, today: date, engine: Engine) -> Result:
     case = example.event or example.request
     as_of = example.as_of or (case.day if case else None) or today
     try:
         if example.event is not None:
-            decision = workspace.decide(example.event, as_of)
+            decision = workspace.decide(example.event, as_of, engine=engine)
             return Result(example, tuple(_of_decision(example.expect, decision, workspace.catalog)), decision)
         if example.request is not None:
-            ruling = workspace.admit(example.request, as_of)
+            ruling = workspace.admit(example.request, as_of, engine=engine)
             return Result(example, tuple(_of_ruling(example.expect, ruling)), ruling)
     except WorkspaceError as problem:
         messages = "；".join(found.message for found in problem.report.diagnostics)

@@ -34,7 +34,9 @@ WORDS = {
 }
 
 #: Kinds whose records become tables of the catalog.
-LINKED_TABLES = frozenset({*WORDS, "grids", "calendars", "provisions", "designations", "rules"}) - {"roles"}
+LINKED_TABLES = frozenset({
+    *WORDS, "grids", "calendars", "provisions", "renumberings", "designations", "admissions", "rules",
+}) - {"roles"}
 
 
 def link(loaded: Loaded, sink: Sink) -> Catalog:

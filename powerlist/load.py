@@ -5,7 +5,7 @@ is the only module of the library that does.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -26,7 +26,8 @@ MAX_FILES = 2000
 class Loaded:
     """What was read (读取结果): documents in order, their sources by display name, hashes by part.
 
-    `parts` are the workspaces and rulebooks read so far: each is read once, whoever asks for it.
+    `parts` are the workspaces and rulebooks read so far: each is read once, whoever asks for it. `unsaved`
+    are files of the workspace as they would stand after a change, read instead of those on disk.
     """
 
     manifest: Manifest | None = None
@@ -34,6 +35,7 @@ class Loaded:
     sources: dict[str, Source] = field(default_factory=dict)
     own_files: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
+    unsaved: Mapping[str, bytes] = field(default_factory=dict)
     hashes: dict[str, dict[str, str]] = field(default_factory=lambda: {"catalogs": {}, "rules": {}})
 
     @property
@@ -62,9 +64,29 @@ def shipped_workspaces() -> tuple[str, ...]:
     return tuple(sorted(f.name for f in shipped("powerlist_catalogs").iterdir() if (f / MANIFEST).is_file()))
 
 
-def load(folder: Traversable, sink: Sink) -> Loaded:
-    """Everything the workspace in `folder` is made of; what cannot be read is in the sink."""
+def is_shipped(folder: Traversable) -> bool:
+    """Whether the workspace comes with powerlist, and so is not to be written into."""
+    root = shipped("powerlist_catalogs")
+    return not isinstance(folder, Path) or (isinstance(root, Path) and folder.resolve().is_relative_to(root.resolve()))
+
+
+def inside(display: str) -> str:
+    """The path in its folder of a file of the workspace itself, by what the file is called in findings."""
+    while display.startswith("./"):
+        display = display[2:]
+    return display
+
+
+def shipped_documents(path: str, sink: Sink) -> tuple[Document, ...]:
+    """The documents of one shipped file, without the workspace it belongs to."""
     loaded = Loaded()
+    _file(shipped("powerlist_catalogs").joinpath(*path.split("/")), path, "catalogs", loaded, sink)
+    return tuple(loaded.documents)
+
+
+def load(folder: Traversable, sink: Sink, unsaved: Mapping[str, bytes] | None = None) -> Loaded:
+    """Everything the workspace in `folder` is made of; what cannot be read is in the sink."""
+    loaded = Loaded(unsaved=unsaved or {})
     _rules(shipped("powerlist_rules") / "vocabulary.yaml", "rules/vocabulary.yaml", loaded, sink)
     _workspace(folder, "", loaded, sink, chain=(folder.name,))
     return loaded
@@ -78,8 +100,11 @@ def _workspace(folder: Traversable, name: str, loaded: Loaded, sink: Sink, chain
         sink.error("PL101", Route(prefix or "."), f"工作区里有 {len(files)} 个 YAML 文件，超过 {MAX_FILES} 个的上限",
                    help="确认选对了文件夹")
         return
+    if not name:
+        known = {display for display, _ in files}
+        files += [(display, folder / display) for display in sorted(loaded.unsaved.keys() - known)]
     for display, file in files:
-        shown = _file(file, display, "catalogs", loaded, sink)
+        shown = _file(file, display, "catalogs", loaded, sink, None if name else loaded.unsaved.get(display))
         if not name:
             loaded.own_files.add(shown)
     manifests = [d for d in loaded.documents[before:] if isinstance(d.head, Manifest)]
@@ -144,13 +169,13 @@ def _yaml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Travers
             yield f"{prefix}{entry.name}", entry
 
 
-def _file(file: Traversable, display: str, part: str, loaded: Loaded, sink: Sink) -> str:
+def _file(file: Traversable, display: str, part: str, loaded: Loaded, sink: Sink, data: bytes | None = None) -> str:
     """Read one file; returns what it is called in findings."""
     while display in loaded.hashes["catalogs"] or display in loaded.hashes["rules"]:
         display = f"./{display}"  # a county may call a folder `rules` or `national` too
     loaded.hashes[part][display] = ""
     try:
-        data = file.read_bytes()
+        data = file.read_bytes() if data is None else data
     except OSError as problem:
         sink.error("PL101", Route(display), f"文件打不开（{problem.strerror or problem}）", help="检查权限，或是否被其他程序占用")
         return display

@@ -6,7 +6,6 @@ Nothing here opens files.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -15,8 +14,8 @@ from datetime import date
 from typing import Any
 
 from powerlist.model.cases import Event, Request
+from powerlist.read.plain import plain_of
 from powerlist.read.records import day_of
-from powerlist.read.shape import record_of
 from powerlist.report.json import decision_to_dict, plain, ruling_to_dict
 from powerlist.trace import Decision, Ruling
 from powerlist.workspace import ENGINE, Workspace
@@ -128,21 +127,8 @@ def _checked(receipt: Mapping[str, Any]) -> tuple[str, dict[str, Any], date, boo
 
 def as_written(record: Any) -> dict[str, Any]:
     """A record as it would stand in a file: only what was given."""
-    defaults = {f.name: f.default for f in dataclasses.fields(record)}
-    found: dict[str, Any] = {}
-    for entry in record_of(record.__class__).entries:
-        value = getattr(record, entry.name)
-        if value != defaults[entry.name] and value not in ((), {}):
-            found[entry.key] = _plain(value)
-    return found
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return as_written(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return plain(value)
+    written: dict[str, Any] = plain(plain_of(record))
+    return written
 
 
 def digest(data: Any) -> str:

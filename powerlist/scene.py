@@ -124,10 +124,13 @@ class Scene:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Powers first, in the order of the event type, then duties; none for most events of a channel."""
+        """Powers first, in the order of the event type, then duties; none for most events of a channel. A duty
+        that has ended or not begun counts only where no other stands in its place."""
         powers = [self._power(self.catalog.items[item_id], measure) for item_id in self.type.items
                   for measure in in_order(self.catalog.items[item_id].measures)]
-        return (*powers, *(self._duty(self.catalog.responsibilities[key]) for key in self.type.responsibilities))
+        duties = [self.catalog.responsibilities[key] for key in self.type.responsibilities]
+        listed = [duty for duty in duties if self.day in duty.period]
+        return (*powers, *map(self._duty, listed or duties))
 
     # Powers.
 
@@ -221,7 +224,7 @@ class Scene:
         if duty is None:
             return None
         if duty.town:
-            return self.town
+            return self.town if self.town is None or not duty.only or self.town.id in duty.only else None
         if duty.body is not None:
             return self.catalog.existing(duty.body, self.day)
         return department(self.catalog, duty.department or "", Level.COUNTY, self.day)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from powerlist.catalog import Catalog
+from powerlist.citations import SCENARIO, TABLES, Use, uses
 from powerlist.model.bodies import Body
 from powerlist.model.common import Citation
 from powerlist.model.duties import Duty, EventType, Responsibility
@@ -182,16 +183,6 @@ def _is(catalog: Catalog, duty: Duty, body: Body, day: date) -> bool:
 
 # Law.
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One record that rests on a statute, and the article."""
-
-    kind: str
-    id: str
-    name: str
-    citation: Citation
-
-
 def statutes_named(catalog: Catalog, text: str) -> tuple[Statute, ...]:
     """Statutes that the text names: exactly, or as part of the title."""
     wanted = text.strip().strip("《》")
@@ -203,8 +194,9 @@ def statutes_named(catalog: Catalog, text: str) -> tuple[Statute, ...]:
 
 def uses_of(catalog: Catalog, statute: Statute) -> tuple[Use, ...]:
     """What in the workspace rests on the statute, in the order of articles."""
-    found = [use for use in _uses(catalog) if use.citation.statute == statute.id]
-    return tuple(sorted(found, key=lambda use: (use.kind, _article(use.citation), use.id)))
+    found = [use for use in uses(catalog) if use.citation.statute == statute.id]
+    order = [*TABLES.values(), SCENARIO]
+    return tuple(sorted(found, key=lambda use: (order.index(use.kind), _article(use.citation), use.id)))
 
 
 def _article(citation: Citation) -> tuple[int, int]:
@@ -212,16 +204,8 @@ def _article(citation: Citation) -> tuple[int, int]:
     return int(main), int(sub or 0)
 
 
-def _uses(catalog: Catalog) -> Iterator[Use]:
-    for item in catalog.items.values():
-        for citation in (*item.basis, *(c for apart in item.apart for c in apart.basis)):
-            yield Use("事项", item.id, item.name, citation)
-    for matter in catalog.responsibilities.values():
-        for citation in (*matter.basis, *(c for scenario in matter.scenarios for c in scenario.basis)):
-            yield Use("责任", matter.id, matter.matter, citation)
-    for rule in catalog.rules.values():
-        for citation in rule.basis:
-            yield Use("规则", rule.id, rule.title, citation)
-    for grant in catalog.grants.values():
-        for citation in grant.instrument.basis if grant.instrument else ():
-            yield Use("赋权", grant.id, grant.instrument.title if grant.instrument else grant.id, citation)
+def event_types_on(catalog: Catalog, statute: Statute) -> tuple[EventType, ...]:
+    """Event types that call for an item resting on the statute."""
+    items = {item.id for item in catalog.items.values() if any(
+        c.statute == statute.id for c in (*item.basis, *(c for apart in item.apart for c in apart.basis)))}
+    return tuple(kind for kind in catalog.event_types.values() if items.intersection(kind.items))

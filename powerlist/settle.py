@@ -45,6 +45,18 @@ class Settled:
     #: The article turned out not to apply to the event: the line says nothing.
     idle: bool = False
 
+    @property
+    def answered(self) -> Settled:
+        """The line with the answer among its facts, for rules that speak after it: who must help, what must be
+        observed, whose remedy."""
+        lead, owner = self.assignment.lead, self.assignment
+        answer: Mapping[str, Value] = {
+            "answer.outcome": owner.outcome.word,
+            "answer.lead": lead.kind.value if lead else None,
+            "answer.own_name": lead is not None and owner.in_name_of == lead,
+        }
+        return replace(self, facts={**self.facts, **answer})
+
 
 @dataclass
 class Classified:

@@ -81,6 +81,14 @@ class StatuteKind(StrEnum):
     OTHER = "其他"
 
 
+class Succession(StrEnum):
+    """How one text of the law followed another (接替方式)."""
+
+    REVISION = "修订"
+    REPLACEMENT = "替代"
+    CODIFICATION = "编纂"
+
+
 class Rank(StrEnum):
     """Rank of a rulebook (效力位阶), highest first; a lower one may not silently beat a higher one."""
 
@@ -217,6 +225,23 @@ class RequestKind(StrEnum):
     GRID_ADMISSION = "网格准入"
     VILLAGE_ADMISSION = "村级准入"
     TEMPORARY_TASK = "临时任务"
+    ASSESSMENT = "考核挂牌"
+
+
+class Action(StrEnum):
+    """What happens to a record of the lists (变更动作)."""
+
+    ADD = "新增"
+    ALTER = "变更"
+    END = "取消"
+
+
+class AdmissionList(StrEnum):
+    """A list that holds what was admitted below or beside the lists of powers and duties (准入清单)."""
+
+    GRID = "网格事项"
+    VILLAGE = "村社区事项"
+    TEMPORARY = "临时任务"
     ASSESSMENT = "考核挂牌"
 
 

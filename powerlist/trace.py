@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from powerlist.model.admissions import Admission
 from powerlist.model.bodies import Body, Unit
 from powerlist.model.condition import Value
-from powerlist.model.duties import Deadline
+from powerlist.model.duties import Deadline, EventType, Responsibility
+from powerlist.model.powers import Grant
 from powerlist.model.rulebook import Attribute, Doubt, Rule
-from powerlist.terms import Clock, Outcome, Tried, Verdict
+from powerlist.terms import Action, Clock, Outcome, Tried, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureStage:
-    """One step that follows a ruling (后续程序)."""
+    """One step that follows a ruling (后续程序); `due` is the day by which it must be done, where that can
+    be told."""
 
     step: str
     body: Body | None
@@ -188,15 +191,45 @@ class ProcedureStage:
     value: int | None = None
     clock: Clock | None = None
     papers: tuple[str, ...] = ()
+    due: date | None = None
+
+
+#: What an admitted request can change: records of the lists.
+Record = Grant | Responsibility | Admission | EventType
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One record before and after (一条记录的变更); there is no before where the record is new."""
+
+    kind: str
+    after: Record
+    before: Record | None = None
+
+    @property
+    def action(self) -> Action:
+        """What happens to the record."""
+        return Action.ADD if self.before is None else Action.ALTER
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why a change cannot be entered yet (还缺什么): the key of the request, and a sentence."""
+
+    key: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an admitted request amounts to (目录变更): keys and values as they would stand in a file."""
+    """What an admitted request does to the lists (目录变更).
 
-    kind: str
-    action: str
-    record: Mapping[str, object]
+    An admitted wish is not yet a decision: while anything is `missing`, the records are a draft that holds
+    what is known, and nothing may be entered.
+    """
+
+    amendments: tuple[Amendment, ...] = ()
+    missing: tuple[Lack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def weigh(rules: Sequence[Rule], facts: Facts, engine: Engine = REFERENCE) -> We
 def overridden(rules: Sequence[Rule]) -> Mapping[str, tuple[str, ...]]:
     """Rule → the rules that yield to it where both apply."""
     assign = tuple(rule.id for rule in rules if rule.phase is Phase.ASSIGN)
-    return {rule.id: rule.overrides + assign if rule.phase is Phase.SCREEN else rule.overrides for rule in rules}
+    return {rule.id: tuple(dict.fromkeys(rule.overrides + (assign if rule.phase is Phase.SCREEN else ())))
+            for rule in rules}
 
 
 def asked(rule: Rule, facts: Facts) -> dict[str, Value]:

@@ -45,6 +45,8 @@ class Workspace:
     catalog: Catalog
     read_report: Report
     sources: Mapping[str, Source] = field(default_factory=dict)
+    folder: Traversable | None = None
+    unsaved: Mapping[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Workspace {self.catalog.manifest.name}>"
@@ -60,10 +62,15 @@ class Workspace:
         Raises:
             FileNotFoundError: there is no workspace there.
         """
+        return cls.read(locate(where))
+
+    @classmethod
+    def read(cls, folder: Traversable, unsaved: Mapping[str, bytes] | None = None) -> Workspace:
+        """The workspace of a folder; `unsaved` are files as they would stand, read instead of those on disk."""
         sink = Sink()
-        loaded = load(locate(where), sink)
+        loaded = load(folder, sink, unsaved)
         catalog = link(loaded, sink)
-        return cls(catalog, Report.of(sink.found), loaded.sources)
+        return cls(catalog, Report.of(sink.found), loaded.sources, folder, unsaved or {})
 
     def check(self, day: date) -> Report:
         """Everything wrong or doubtful on that day, in the order of files and places."""

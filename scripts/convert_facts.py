@@ -1,7 +1,7 @@
 """Raw fact files → YAML catalogs: `python scripts/convert_facts.py FACTS_DIR OUT_DIR`.
 
-OUT_DIR is the folder of catalogs; `national/` and `zhejiang/` below it are written. The same facts give the
-same bytes. What the facts do not say stays out; what they call doubtful stays doubtful.
+OUT_DIR is the folder of catalogs; `national/`, `zhejiang/` and the renumberings of `law/` below it are
+written. The same facts give the same bytes. What the facts do not say stays out; what they call doubtful stays doubtful.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from convert import facts, items, statutes
+from convert import facts, items, renumberings, statutes
 from convert.departments import department_records
-from convert.yaml_text import Record, document, workspace
+from convert.yaml_text import Record, document, spread, workspace
 
 _STATUTE: Record = {"status": "statute", "source": facts.SOURCE}
 _DEPARTMENTS: Record = {"status": "statute", "source": "法律法规对主管部门的称谓，以及常用简称"}
+_RENUMBERINGS: Record = {
+    **_STATUTE, "note": "新旧文本逐条比对文字得出，score 是文字相同的百分比；写 checked 的另经按主题的人工对照，其余未经人工核对"}
 _PENALTIES: Record = {
     **_STATUTE, "note": "事项名称和措施由条文概括；条文没有写明层级的按县级登记，实施主体原文见 holder_text"}
 _TOWNS: Record = {**_STATUTE, "note": "事项名称由条文概括；角色（part）和类型（type）是一人的判断"}
@@ -50,8 +52,12 @@ def main(arguments: list[str]) -> int:
                                 "provenance": _STATUTE}),
         "town_powers": document("items", zhejiang, _TOWNS),
     })
+    tables = renumberings.renumberings(
+        facts.lines(source, "renumber.jsonl"), facts.article_maps(source), facts.repealed(source), titles)
+    write(target / "law", {
+        "renumberings": spread("renumberings", (table.record() for table in tables), _RENUMBERINGS)})
     report(texts, register, national, towns, zhejiang)
-    found = [*mistakes(register, titles, [*national, *towns, *zhejiang])]
+    found = [*mistakes(register, titles, [*national, *towns, *zhejiang]), *lost_articles(tables)]
     for mistake in found:
         print("MISTAKE", mistake)
     return 1 if found else 0
@@ -81,6 +87,20 @@ def mistakes(register: list[statutes.Statute], titles: Mapping[str, statutes.Sta
                 yield f"{power['id']}: {statute.short} has no article {citation['article']}"
 
 
+def lost_articles(tables: list[renumberings.Renumbering]) -> Iterable[str]:
+    """Renumberings that name an article, or a text, that the register does not have."""
+    for table in tables:
+        (old, before), (new, after) = table.old, table.new
+        sides = [(old, before, [*table.unmoved, *table.moved, *table.unmatched]),
+                 (new, after, [article for to in table.moved.values() for article in to.articles])]
+        for statute, name, articles in sides:
+            text = statute.version(name)
+            if text is None and not table.note:
+                yield f"{statute.short} has no text {name}"
+            elif text is not None:
+                yield from (f"{statute.short} {name} has no article {a}" for a in articles if not _holds(text, a))
+
+
 def _twice(what: str, names: list[str]) -> Iterable[str]:
     return (f"{what} {name} is used {count} times" for name, count in Counter(names).items() if count > 1)
 
@@ -90,11 +110,15 @@ def _list(value: object) -> list[Record]:
 
 
 def _has_article(statute: statutes.Statute, article: str) -> bool:
-    """Whether the newest text has the article; true where its numbering is not known."""
-    spans = statute.versions[-1].articles if statute.versions else None
-    if not spans:
+    """Whether the newest text has the article; true where there is no text."""
+    return not statute.versions or _holds(statute.versions[-1], article)
+
+
+def _holds(text: statutes.Version, article: str) -> bool:
+    """Whether the text has the article; true where its numbering is not known."""
+    if not text.articles:
         return True
-    pairs = [span.partition("-") for span in spans.split(",")]
+    pairs = [span.partition("-") for span in text.articles.split(",")]
     return any(int(first) <= int(article) <= int(last or first) for first, _, last in pairs)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.checks import (
+    admissions,
     basis,
     capacity,
     creation,
@@ -31,7 +32,7 @@ from powerlist.checks.suppress import suppress
 from powerlist.diagnostics import Report, Severity
 
 _MODULES = (form, basis, creation, jurisdiction, grants, capacity, entrustment, designations, duties, events,
-            places, rules, order, provisions, vocabulary, wording)
+            places, admissions, rules, order, provisions, vocabulary, wording)
 
 CHECKS: dict[str, Check] = {
     check.code: check for check in sorted((c for module in _MODULES for c in module.CHECKS), key=lambda c: c.code)

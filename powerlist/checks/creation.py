@@ -1,4 +1,4 @@
-"""PL21x 设定权: is the law high enough for what it is said to allow? And is the register itself sound?"""
+"""PL21x, PL22x 设定权: is the law high enough for what it is said to allow? And is the register itself sound?"""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding, change, check
-from powerlist.checks.scope import concerned, is_own, statute_of
+from powerlist.checks.scope import concerned, is_own, item_body, own_items, statute_of
 from powerlist.diagnostics import Label, Severity
 from powerlist.model.common import Citation
 from powerlist.model.powers import Item
-from powerlist.terms import ItemType, Measure, MeasureKind, StatuteKind
+from powerlist.terms import BodyKind, ItemType, Measure, MeasureKind, StatuteKind
 
 _LAWS = frozenset({StatuteKind.CONSTITUTION, StatuteKind.LAW, StatuteKind.LAW_DECISION,
                    StatuteKind.LAW_INTERPRETATION})
@@ -119,7 +119,7 @@ def rule_goes_too_far(catalog: Catalog, day: date) -> Iterator[Finding]:
                           "补上设定这些处罚的法律、法规条文，或者删去这些措施")
 
 
-@check("PL213", severity=Severity.ERROR, since="0.1", good=_KIOSK, basis="行政处罚法第十条第二款",
+@check("PL213", severity=Severity.ERROR, since="0.1", good=_KIOSK, basis="行政处罚法第十条第二款、第十一条第一款",
        bad=change(_KIOSK, "没收违法所得]", "行政拘留]"))
 def liberty_not_by_law(catalog: Catalog, day: date) -> Iterator[Finding]:
     """限制人身自由的措施没有法律作依据（liberty without a law）
@@ -243,6 +243,56 @@ def versions_overlap(catalog: Catalog, _: date) -> Iterator[Finding]:
                               "把旧文本的 `to` 改成新文本的施行日", related=(Label(earlier.at, "另一个文本"),))
 
 
+@check("PL220", severity=Severity.INFO, since="0.2", good=_KIOSK, basis="行政处罚法第九条",
+       bad=change(_KIOSK, "[警告, 罚款, 没收违法所得]", "[责令改正, 限期拆除]", "measures"))
+def penalty_without_penalty(catalog: Catalog, day: date) -> Iterator[Finding]:
+    """处罚事项里没有一种是处罚，存疑（penalty that penalises nothing）
+
+    处罚的种类由法律列举。责令改正、责令限期拆除通常理解为行政命令，单独列为处罚，会误用处罚的程序和期限；
+    也有条文把责令限期拆除写作处罚决定。系统只提示，不下结论。
+    """
+    for item in own_items(catalog):
+        if item.type is ItemType.PENALTY and item.measures and day in item.period \
+                and all(m.kind is not MeasureKind.PENALTY for m in item.measures):
+            yield Finding(item.at / "measures", f"处罚事项 `{item.name}` 只有 {_words(item.measures)}，不在处罚的种类之内",
+                          "核对条文：有处罚的补上措施，没有的改为其他事项类型")
+
+
+#: Bodies that are no organs of the state; they exercise power only where it is conferred on them.
+_ORGANISATIONS = frozenset({BodyKind.INSTITUTION, BodyKind.CENTRE})
+
+_ORGANISATION = """\
+---
+kind: departments
+departments:
+  - {id: stalls, name: 摊贩管理}
+---
+kind: bodies
+bodies:
+  - {id: stall-centre, name: 测试县摊贩管理中心, kind: 事业单位, level: 县, area: test-county, departments: [摊贩管理]}
+"""
+
+_CONFERRED = _KIOSK.replace("{department: 城市管理}", "{department: 摊贩管理}").replace(", 没收违法所得", "") \
+    + _ORGANISATION
+
+
+@check("PL221", severity=Severity.ERROR, since="0.2", good=_CONFERRED,
+       basis="行政处罚法第十九条、行政许可法第二十三条",
+       bad=change(_CONFERRED, "{statute: 测试市容条例, article: 30}", "{statute: 测试部门规章, article: 12}", "holder"))
+def conferred_below_regulation(catalog: Catalog, day: date) -> Iterator[Finding]:
+    """事业单位、中心行使的权力没有法律、法规授权（power conferred below regulations）
+
+    管理公共事务的组织不是行政机关，只有法律、法规授权的，才能以自己的名义处罚、许可；规章和文件授权的不算，
+    只能由主管部门实施，或者由主管部门依法委托它、以部门名义实施。
+    """
+    for item in _too_low(catalog, day, _RULES | _PAPERS, ItemType.PENALTY, ItemType.APPROVAL):
+        body = item_body(catalog, item, day)
+        if body is not None and body.kind in _ORGANISATIONS:
+            yield Finding(item.at / "holder", f"事项 `{item.name}` 由{body.kind.value} `{body.name}` 实施，依据只有规章或者文件",
+                          "补上授权的法律、法规条文；没有的，主体改为主管部门", params={"body": body.id})
+
+
 CHECKS: tuple[Check, ...] = (penalty_by_document, rule_goes_too_far, liberty_not_by_law,
                              business_licence_by_local_regulation, compulsion_below_regulation, execution_not_by_law,
-                             licence_by_rule, same_citation_twice, versions_overlap)
+                             licence_by_rule, same_citation_twice, versions_overlap, penalty_without_penalty,
+                             conferred_below_regulation)

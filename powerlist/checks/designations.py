@@ -42,14 +42,14 @@ designations:
 _GOOD = _ITEM + _DESIGNATION
 
 
-@check("PL371", severity=Severity.ERROR, since="0.1", good=_GOOD,
+@check("PL371", severity=Severity.ERROR, since="0.1", good=_GOOD, basis="行政处罚法第十八条第二款",
        bad=_ITEM.replace("    measures:", "    holder: {department: 水利}\n    measures:")
        + mark(_DESIGNATION, "items: [fumes]"))
 def designated_though_statutory(catalog: Catalog, _: date) -> Iterator[Finding]:
     """法律已写明主体的事项又作了指定（designated though the law names the holder）
 
     只有条文写“由人民政府确定（指定）的部门”的，才由政府指定。法律已经写明主管部门的，
-    政府不能另行指定，系统也不采用。
+    县里不能另行指定，系统也不采用；由一个机关集中行使几个机关的处罚权，要国务院或者省级政府决定。
     """
     for designation in catalog.designations.values():
         for number, key in enumerate(designation.items):

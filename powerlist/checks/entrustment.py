@@ -7,7 +7,7 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding, change, check
-from powerlist.checks.scope import handed, item_body, live, measures_of, statutory_body
+from powerlist.checks.scope import handed, item_body, live, measures_of, receivers, statutory_body
 from powerlist.diagnostics import Label, Severity
 from powerlist.model.powers import Grant
 from powerlist.terms import BodyKind, GrantMode, ItemType, Level, MeasureKind
@@ -25,8 +25,10 @@ items:
 ---
 """
 
-_INSTRUMENT = """\
-    instrument: {title: 行政执法委托书, issuer: 测试县城市管理局, level: 县, date: 2025-05-01}
+_BASIS = "[{statute: 测试市容条例, article: 20}]"
+
+_INSTRUMENT = f"""\
+    instrument: {{title: 行政执法委托书, issuer: 测试县城市管理局, level: 县, date: 2025-05-01, basis: {_BASIS}}}
 """
 
 _LETTER = f"""\
@@ -44,6 +46,9 @@ grants:
 """
 
 _GOOD = _ITEM + _LETTER
+
+_LICENCE = _GOOD.replace("对占道经营的处罚", "占道经营许可").replace("type: 行政处罚", "type: 行政许可") \
+    .replace("    measures: [警告, 罚款, 扣押财物]\n", "").replace("    measures: [警告, 罚款]\n", "")
 
 
 def _penal(catalog: Catalog, grant: Grant) -> bool:
@@ -74,7 +79,8 @@ def no_term(catalog: Catalog, day: date) -> Iterator[Finding]:
             yield Finding(grant.at / "period", f"委托 `{grant.id}` 没有写到期日", "写上 `period: {from: …, to: …}`，与委托书一致")
 
 
-@check("PL323", severity=Severity.ERROR, since="0.1", good=_GOOD, basis="行政处罚法第二十条第二款",
+@check("PL323", severity=Severity.ERROR, since="0.1", good=_GOOD,
+       basis="行政处罚法第二十条第二款、行政许可法第二十四条第二款",
        bad=_ITEM + change(_LETTER, "    published: {on: 2025-05-20, where: 政府网站}\n", "", "id: kiosk-letter"))
 def letter_not_published(catalog: Catalog, day: date) -> Iterator[Finding]:
     """委托没有公布（entrustment not published）
@@ -87,7 +93,8 @@ def letter_not_published(catalog: Catalog, day: date) -> Iterator[Finding]:
                           "写上 `published: {on: 日期, where: 公布的地方}`")
 
 
-@check("PL324", severity=Severity.ERROR, since="0.1", good=_GOOD, basis="行政处罚法第二十条第四款",
+@check("PL324", severity=Severity.ERROR, since="0.1", good=_GOOD,
+       basis="行政处罚法第二十条第四款、行政许可法第二十四条第三款",
        bad=_ITEM + change(_LETTER, "giver: urban-bureau", "giver: west-office"))
 def entrusted_on(catalog: Catalog, day: date) -> Iterator[Finding]:
     """再委托（sub-entrustment）
@@ -142,6 +149,42 @@ def compulsion_entrusted(catalog: Catalog, day: date) -> Iterator[Finding]:
             if over or (item.type is ItemType.COMPULSION and not item.measures):
                 yield Finding(at, f"委托 `{grant.id}` 交出了事项 `{item.name}` 的强制措施" + "、".join(f" `{w}`" for w in over),
                               "在 `measures` 里列明可以委托的措施，把强制措施排除在外", params={"item": item.id})
+
+
+@check("PL327", severity=Severity.ERROR, since="0.2", good=_GOOD,
+       basis="行政处罚法第二十条第一款、行政许可法第二十四条第一款",
+       bad=_ITEM + change(_LETTER, f", basis: {_BASIS}", "", "instrument"))
+def entrusted_without_law(catalog: Catalog, day: date) -> Iterator[Finding]:
+    """委托没有写法律、法规、规章依据（entrustment without a law）
+
+    只有法律、法规、规章规定可以委托的，才能委托实施处罚、许可；工作需要、会议要求、文件部署都不是依据。
+    """
+    for grant in live(catalog, day, GrantMode.ENTRUSTMENT):
+        instrument = grant.instrument
+        if instrument is not None and not any(c.statute for c in instrument.basis):
+            yield Finding(instrument.at, f"委托 `{grant.id}` 的委托书没有写可以委托的法律、法规、规章",
+                          "写上 `basis: [{statute: 法律名称, article: 条号}]`；找不到的不得委托")
+
+
+#: Organs that may take over a licence; institutions, centres and villages are none.
+_ORGANS = frozenset({BodyKind.GOVERNMENT, BodyKind.DEPARTMENT, BodyKind.VERTICAL, BodyKind.STATIONED, BodyKind.TOWN,
+                     BodyKind.ZONE})
+
+
+@check("PL328", severity=Severity.ERROR, since="0.2", good=_LICENCE, basis="行政许可法第二十四条第一款",
+       bad=change(_LICENCE, "to: [东镇]", "to: [东镇, centre]"))
+def licence_to_no_organ(catalog: Catalog, day: date) -> Iterator[Finding]:
+    """许可委托给了行政机关以外的单位（licence entrusted to what is no organ）
+
+    行政许可只能委托其他行政机关实施。事业单位、指挥中心、村居可以帮着收件、送达，不能受委托作出许可决定。
+    """
+    for grant in live(catalog, day, GrantMode.ENTRUSTMENT):
+        if not any(item.type is ItemType.APPROVAL for _, item in handed(catalog, grant)):
+            continue
+        for at, body in receivers(catalog, grant):
+            if body.kind not in _ORGANS:
+                yield Finding(at, f"委托 `{grant.id}` 把许可交给了 `{body.name}`（{body.kind.value}），不是行政机关",
+                              "删去；需要它帮办的，写成收件、送达等服务", params={"body": body.id})
 
 
 _RETURNED = """\
@@ -225,5 +268,6 @@ def taken_back_out_of_time(catalog: Catalog, _: date) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (no_letter, no_term, letter_not_published, entrusted_on, giver_is_not_the_holder,
-                             compulsion_entrusted, taken_back_without_way, received_by_no_department,
+                             compulsion_entrusted, entrusted_without_law, licence_to_no_organ,
+                             taken_back_without_way, received_by_no_department,
                              received_by_another, taken_back_out_of_time)

@@ -9,9 +9,11 @@ from itertools import combinations
 from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding, change, check
 from powerlist.checks.scope import handed, live, measures_of, names_town, receivers, towns
+from powerlist.clock import due_day
 from powerlist.diagnostics import Label, Severity
+from powerlist.model.duties import Deadline
 from powerlist.model.powers import Grant
-from powerlist.terms import BodyKind, GrantMode, ItemType, Level
+from powerlist.terms import BodyKind, Clock, GrantMode, ItemType, Level
 
 _ITEM = """\
 kind: items
@@ -94,6 +96,34 @@ def published_late(catalog: Catalog, day: date) -> Iterator[Finding]:
         if grant.published is not None and start is not None and grant.published.on > start:
             yield Finding(grant.at / "published" / "on", f"`{grant.id}` 自 {start} 起生效，{grant.published.on} 才公布",
                           "核对日期；这段时间里立的案请法制机构复核")
+
+
+_CALENDAR = """\
+---
+kind: calendars
+calendars:
+  - {id: working-days-2022, year: 2022}
+"""
+
+#: 政府信息公开条例 art. 26: twenty working days from the day the information came into being or changed.
+_DISCLOSURE = Deadline(20, Clock.WORKING_DAY, of="公开", since="形成或者变更")
+
+
+@check("PL329", severity=Severity.WARNING, since="0.2", good=_GOOD + _CALENDAR, basis="政府信息公开条例第二十条、第二十六条",
+       bad=_ITEM + change(_GRANT, "on: 2022-02-01", "on: 2022-02-20") + _CALENDAR)
+def disclosed_late(catalog: Catalog, day: date) -> Iterator[Finding]:
+    """文件形成二十个工作日以后才公开（disclosed late）
+
+    机关职能，行政许可、处罚、强制的依据、条件和程序由行政机关主动公开；属于主动公开的信息，自形成或者
+    变更之日起二十个工作日内公开。赋权、委托的文件也是这样。文件那一年没有登记工作日历的，不作这项检查。
+    """
+    for grant in live(catalog, day, GrantMode.GRANT, GrantMode.ENTRUSTMENT):
+        if grant.instrument is None or grant.published is None:
+            continue
+        last = due_day(catalog, grant.instrument.date, _DISCLOSURE)
+        if last is not None and grant.published.on > last:
+            yield Finding(grant.at / "published" / "on", f"`{grant.id}` 的文件 {grant.instrument.date} 形成，"
+                          f"应当在 {last} 以前公开，{grant.published.on} 才公开", "核对日期；以后在二十个工作日内公开")
 
 
 @check("PL306", severity=Severity.WARNING, since="0.1", good=_GOOD, basis="行政处罚法第二十四条第一款",
@@ -219,5 +249,5 @@ def not_statutory(catalog: Catalog, day: date) -> Iterator[Finding]:
                                   related=(Label(item.at, "事项在此登记"),))
 
 
-CHECKS: tuple[Check, ...] = (no_provincial_decision, not_published, published_late, not_evaluated, not_a_town,
+CHECKS: tuple[Check, ...] = (no_provincial_decision, not_published, published_late, disclosed_late, not_evaluated, not_a_town,
                              granted_twice, measure_not_in_item, not_statutory)

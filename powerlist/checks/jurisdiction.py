@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 
 from powerlist.catalog import Catalog, short_title
-from powerlist.checks.registry import Check, Finding, change, check
+from powerlist.checks.registry import Check, Finding, change, check, mark
 from powerlist.checks.scope import handed, is_own, live, measures_of, names_town, receivers, statute_of, towns
 from powerlist.diagnostics import Label, Severity
 from powerlist.model.bodies import Body
@@ -47,7 +47,12 @@ _SECOND = """\
     to: [东镇]
     mode: 委托
     giver: urban-bureau
-    instrument: {title: 执法委托书, issuer: 测试县城市管理局, level: 县, date: 2025-05-01}
+    instrument:
+      title: 执法委托书
+      issuer: 测试县城市管理局
+      level: 县
+      date: 2025-05-01
+      basis: [{statute: 测试市容条例, article: 20}]
     measures: [警告]
     period: {from: 2025-06-01, to: 2027-06-01}
     published: {on: 2025-05-20, where: 政府网站}
@@ -165,11 +170,12 @@ def reserved_handed_over(catalog: Catalog, day: date) -> Iterator[Finding]:
 
 _LICENCE = _GRANTED.replace("对占道经营的处罚", "占道经营许可").replace("type: 行政处罚", "type: 行政许可") \
     .replace("    measures: [警告, 罚款]\n", "").replace("    measures: [罚款]\n", "")
-_ENTRUSTED = _LICENCE.replace("mode: 赋权", "mode: 委托")
+_ENTRUSTED = _LICENCE.replace("mode: 赋权", "mode: 委托") \
+    .replace("date: 2025-01-10}", "date: 2025-01-10, basis: [{statute: 测试市容条例, article: 20}]}")
 
 
 @check("PL310", severity=Severity.ERROR, since="0.1", good=_ENTRUSTED, basis="行政许可法第二十四条第一款",
-       bad=change(_ENTRUSTED, "mode: 委托", "mode: 赋权", "items: [kiosk]"))
+       bad=mark(_LICENCE, "items: [kiosk]"))
 def licence_granted(catalog: Catalog, day: date) -> Iterator[Finding]:
     """许可按赋权下放，而不是委托（licence handed over as a grant）
 

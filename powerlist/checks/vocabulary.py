@@ -146,7 +146,8 @@ def _conditions(catalog: Catalog) -> Iterator[Condition]:
 _CASE = frozenset({"event", "line", "town", "item", "measure", "grant", "duty", "case"})
 _ENTRY = frozenset({"request", "applicant", "target", "town", "item", "grant"})
 _REACH: Mapping[Phase, frozenset[str]] = {
-    **dict.fromkeys((Phase.CLASSIFY, Phase.SCREEN, Phase.ASSIGN, Phase.SUPPORT, Phase.OBLIGE, Phase.FALLBACK), _CASE),
+    **dict.fromkeys((Phase.CLASSIFY, Phase.SCREEN, Phase.ASSIGN), _CASE),
+    **dict.fromkeys((Phase.SUPPORT, Phase.OBLIGE, Phase.FALLBACK), _CASE | {"answer"}),
     Phase.SETTLE: _CASE | {"dispute"}, Phase.ADMIT: _ENTRY, Phase.PROCEDURE: _ENTRY,
 }
 

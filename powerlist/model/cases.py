@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from powerlist.model.common import AreaRef, BodyRef, EventTypeRef, GrantRef, ItemRef, ResponsibilityRef
+from powerlist.model.common import (
+    AreaRef,
+    BodyRef,
+    Citation,
+    EventTypeRef,
+    GrantRef,
+    ItemRef,
+    ResponsibilityRef,
+)
 from powerlist.model.condition import Raw
+from powerlist.model.duties import Duty
 from powerlist.model.fields import Id, Name, route_field
+from powerlist.model.powers import Instrument, Publication, Scope
 from powerlist.route import Route
-from powerlist.terms import Outcome, RequestKind, Verdict
+from powerlist.terms import Action, Measure, Outcome, RequestKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +53,39 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A wish to change who does what (申请)."""
+    """A wish to change who does what (申请).
+
+    What is asked for: `items`, or a `matter` of `field` with its sides, or a `responsibility` or `grant`
+    that stands on the lists already; `action` says what to do with a responsibility where the rest leaves
+    that open. How it comes about: `effective` and `until` (拟实施日, 止), the `instrument` that decides it
+    and where it was `published`. `way` is how the receiver of a returned power will work.
+    """
 
     kind: RequestKind
     applicant: BodyRef
     day: date | None = None
     id: Id | None = None
+    action: Action | None = None
     matter: Name | None = None
+    field: Name | None = None
     items: tuple[ItemRef, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    scope: Scope | None = None
     responsibility: ResponsibilityRef | None = None
     grant: GrantRef | None = None
     to: tuple[BodyRef, ...] = ()
+    principal: Duty | None = None
+    supporting: tuple[Duty, ...] = ()
+    duties: tuple[Name, ...] = ()
     receiver: BodyRef | None = None
+    way: Name | None = None
+    effective: date | None = None
+    until: date | None = None
+    instrument: Instrument | None = None
+    published: Publication | None = None
+    basis: tuple[Citation, ...] = ()
     papers: tuple[Name, ...] = ()
-    attributes: Mapping[str, Raw] = field(default_factory=dict)
+    attributes: Mapping[str, Raw] = dataclasses.field(default_factory=dict)
     at: Route = route_field()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 from powerlist.model.fields import ArticleNumber, AtLeast, Name, Refers, route_field
@@ -25,8 +26,9 @@ class Citation:
     """One place in the law (依据): statute, article 条, paragraph 款, item 项.
 
     `document` cites what is not in the statute register (a notice, a plan, a report) by its title; a
-    citation names either a statute or a document, never both. `title` is how the statute is called; linking
-    fills it in.
+    citation names either a statute or a document, never both. `as_of` is the day by whose law the article
+    is numbered (法律日期), where that is later than for the list as a whole. `title` is how the statute is
+    called; linking fills it in.
     """
 
     statute: StatuteRef | None = None
@@ -34,6 +36,7 @@ class Citation:
     article: ArticleNumber | None = None
     paragraph: Annotated[int, AtLeast(1)] | None = None
     item: Annotated[int, AtLeast(1)] | None = None
+    as_of: date | None = field(default=None, compare=False)
     title: str | None = field(default=None, compare=False, metadata={"key": None})
     at: Route = route_field()
 

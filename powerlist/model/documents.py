@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from powerlist.model.admissions import Admission
 from powerlist.model.bodies import Body, Department
 from powerlist.model.cases import Event, Example, Request
 from powerlist.model.duties import EventType, Responsibility
-from powerlist.model.law import Calendar, Provision, Statute
+from powerlist.model.law import Calendar, Provision, Renumbering, Statute
 from powerlist.model.manifest import Manifest
 from powerlist.model.places import Area, Grid
 from powerlist.model.powers import Designation, Grant, Item
@@ -36,10 +37,12 @@ KINDS: Mapping[str, Kind] = {
         Kind("statutes", "法律法规", Statute),
         Kind("calendars", "工作日历", Calendar),
         Kind("provisions", "法条要点", Provision),
+        Kind("renumberings", "条文对照", Renumbering),
         Kind("items", "事项", Item),
         Kind("grants", "赋权", Grant),
         Kind("designations", "指定", Designation),
         Kind("responsibilities", "责任清单", Responsibility),
+        Kind("admissions", "准入事项", Admission),
         Kind("event_types", "事件类型", EventType),
         Kind("events", "事件", Event),
         Kind("requests", "申请", Request),

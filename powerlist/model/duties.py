@@ -23,11 +23,15 @@ from powerlist.terms import Clock
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One side of a responsibility (责任方): a department, the town where it happens, or a body."""
+    """One side of a responsibility (责任方): a department, the town where it happens, or a body.
+
+    `only` narrows `town` to the towns that were admitted to the duty.
+    """
 
     department: DepartmentRef | None = None
     town: bool | None = None
     body: BodyRef | None = None
+    only: tuple[BodyRef, ...] = ()
     duties: tuple[Name, ...] = ()
     at: Route = route_field()
 

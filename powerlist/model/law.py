@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -10,10 +11,15 @@ from powerlist.model.common import Citation, Provenance, StatuteRef
 from powerlist.model.fields import ArticleNumber, AtLeast, Id, Matches, Name, route_field
 from powerlist.model.period import Period
 from powerlist.route import Route
-from powerlist.terms import StatuteKind
+from powerlist.terms import StatuteKind, Succession
 
 ArticleSet = Annotated[
     str, Matches(r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*", "条号范围，如 1-86 或 1-3,5-20")
+]
+
+ArticleMove = Annotated[
+    str, Matches(r"[0-9]+>[0-9]+([+][0-9]+)*|[0-9]+-[0-9]+>[0-9]+-[0-9]+",
+                 "条号对应，如 31>37、18-22>21-25 或 99>1102+1107（一条分成几条）")
 ]
 
 
@@ -32,14 +38,7 @@ class Version:
 
         Inserted articles (第十七条之一) are not in the register: the main number is what is asked for.
         """
-        if self.articles is None:
-            return None
-        wanted = int(number.partition("-")[0])
-        for span in self.articles.split(","):
-            first, _, last = span.partition("-")
-            if int(first) <= wanted <= int(last or first):
-                return True
-        return False
+        return None if self.articles is None else contains(self.articles, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +108,58 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """One text of one statute (某一文本). A text that the register does not have is named all the same."""
+
+    statute: StatuteRef
+    version: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """Articles that went the same way (条文对应), and how well that is known.
+
+    `score` is how much of the two texts agrees, in percent; without it nobody has compared them. `checked`:
+    matching by subject, done by hand, and by text gave the same article. `merged`: the old article is only a
+    part of the new one.
+    """
+
+    articles: Annotated[tuple[ArticleMove, ...], AtLeast(1)]
+    score: Annotated[int, AtLeast(0)] | None = None
+    checked: bool = False
+    merged: bool = False
+
+    def targets(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Old article → new articles, one by one."""
+        for move in self.articles:
+            old, _, new = move.partition(">")
+            if "-" in old:
+                (first, _, last), start = old.partition("-"), int(new.partition("-")[0])
+                yield from ((str(n), (str(n - int(first) + start),)) for n in range(int(first), int(last) + 1))
+            else:
+                yield old, tuple(new.split("+"))
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbering:
+    """Where the articles of one text stand in the text that followed it (条文对照).
+
+    An article in none of `unmoved`, `moved` and `unmatched` was never looked at: nothing is known about it.
+    """
+
+    id: Id
+    old: Edition
+    new: Edition
+    how: Succession
+    unmoved: ArticleSet | None = None
+    moved: tuple[Correspondence, ...] = ()
+    unmatched: ArticleSet | None = None
+    note: Name | None = None
+    provenance: Provenance | None = None
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """Days on which offices rest or work against the week (工作日历), one year."""
 
@@ -124,3 +175,10 @@ class Calendar:
         if day in self.workdays:
             return True
         return day.weekday() < 5 and day not in self.holidays
+
+
+def contains(articles: ArticleSet, number: str) -> bool:
+    """Whether the article, or the one it was inserted after, is among them."""
+    wanted = int(number.partition("-")[0])
+    return any(int(first) <= wanted <= int(last or first)
+               for first, _, last in (span.partition("-") for span in articles.split(",")))

@@ -53,13 +53,15 @@ class PublishedTotal:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The head of a workspace."""
+    """The head of a workspace. `law_checked` is the day on which somebody last held its citations against the
+    law (依据核对日): they name articles of the texts in force on that day."""
 
     name: Name
     county: AreaRef | None = None
     coding_system: CodingSystem = CodingSystem.STATISTICS
     uses: tuple[FolderName, ...] = ()
     rulebooks: tuple[Id, ...] = ()
+    law_checked: date | None = None
     parameters: Parameters = Parameters()
     suppressions: tuple[Suppression, ...] = ()
     totals: tuple[PublishedTotal, ...] = ()

@@ -124,6 +124,7 @@ class TakeBack:
     receiver: BodyRef
     way: Name | None = None
     instrument: Instrument | None = None
+    published: Publication | None = None
     at: Route = route_field()
 
 

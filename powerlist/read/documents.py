@@ -20,12 +20,14 @@ from powerlist.terms import RequestKind
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One YAML document as records (文件内容); `head` is the rulebook or workspace it declares."""
+    """One YAML document as records (文件内容); `head` is the rulebook or workspace it declares, `inherited`
+    the provenance of records that name none."""
 
     kind: Kind
     at: Route
     records: tuple[Any, ...] = ()
     head: Any = None
+    inherited: Provenance | None = None
 
 
 def read_documents(source: Source, sink: Sink) -> tuple[Document, ...]:
@@ -54,7 +56,7 @@ def _document(node: Node, at: Route, source: Source, sink: Sink) -> Document | N
     records = tuple(_records(node, kind, reader, at, inherited))
     if head is not None:
         records = tuple(dataclasses.replace(r, rulebook=head.rulebook, rank=head.rank) for r in records)
-    return Document(kind, at, records, head)
+    return Document(kind, at, records, head, inherited)
 
 
 def _kind(node: Mapping, at: Route, sink: Sink) -> Kind | None:

@@ -96,6 +96,24 @@ class Source:
             node, span = below, _place(node, step, below)
         return span
 
+    def words(self) -> Iterator[str]:
+        """Every scalar of the file."""
+        waiting = list(self.documents)
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Scalar):
+                yield node.text
+            else:
+                waiting.extend(node.entries.values() if isinstance(node, Mapping) else node.items)
+
+    def node(self, keys: tuple[str | int, ...]) -> Node | None:
+        """The node that the keys lead to, or None where nothing is written there."""
+        number, *steps = keys
+        node = self.documents[number] if isinstance(number, int) and number < len(self.documents) else None
+        for step in steps:
+            node = _child(node, step) if node is not None else None
+        return node
+
 
 def _child(node: Node, step: str | int) -> Node | None:
     if isinstance(node, Mapping) and isinstance(step, str):

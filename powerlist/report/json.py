@@ -14,10 +14,13 @@ from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.common import Citation
 from powerlist.model.condition import Value
+from powerlist.read.plain import plain_of
 from powerlist.trace import (
+    Amendment,
     Assignment,
     Backing,
     Candidate,
+    Change,
     Decision,
     Due,
     Finding,
@@ -70,7 +73,6 @@ def decision_to_dict(decision: Decision, catalog: Catalog | None = None) -> Dict
 def ruling_to_dict(ruling: Ruling, catalog: Catalog | None = None) -> Dict:
     """Whether a request may enter, with every finding."""
     cite = Cite(catalog, ruling.as_of)
-    change = ruling.change
     return {
         "verdict": ruling.verdict.value,
         "title": ruling.title,
@@ -78,7 +80,7 @@ def ruling_to_dict(ruling: Ruling, catalog: Catalog | None = None) -> Dict:
         "questions": [_question(question) for question in ruling.questions],
         "procedure": [_stage(stage) for stage in ruling.procedure],
         "procedure_rules": list(ruling.procedure_rules),
-        "change": {"kind": change.kind, "action": change.action, "record": plain(change.record)} if change else None,
+        "change": _change(ruling.change) if ruling.change else None,
         "presumptions": [_presumption(presumption) for presumption in ruling.presumptions],
         "doubts": [_doubt(doubt) for doubt in ruling.doubts],
         **_origin(ruling.as_of, ruling.digests),
@@ -195,6 +197,15 @@ def facts_to_dict(facts: Mapping[str, Value]) -> Dict:
     return {name: plain(value) for name, value in facts.items()}
 
 
+def amended_keys(amendment: Amendment) -> Dict:
+    """A new record in full; of one that changes, its id and the keys that are written otherwise."""
+    after = plain_of(amendment.after)
+    if amendment.before is None:
+        return after
+    before = plain_of(amendment.before)
+    return {key: value for key, value in after.items() if key == "id" or value != before.get(key)}
+
+
 def _finding(finding: Finding, cite: Cite) -> Dict:
     return {
         "rule": finding.rule.id,
@@ -214,4 +225,15 @@ def _finding(finding: Finding, cite: Cite) -> Dict:
 def _stage(stage: ProcedureStage) -> Dict:
     by = _body(stage.body) if stage.body else {"id": None, "name": None, "level": None}
     return {"step": stage.step, "by": {**by, "role": stage.role}, "value": stage.value,
-            "clock": stage.clock.value if stage.clock else None, "papers": list(stage.papers)}
+            "clock": stage.clock.value if stage.clock else None, "due": stage.due.isoformat() if stage.due else None,
+            "papers": list(stage.papers)}
+
+
+def _change(change: Change) -> Dict:
+    return {"records": [_amendment(amendment) for amendment in change.amendments],
+            "missing": [{"key": lack.key, "message": lack.message} for lack in change.missing]}
+
+
+def _amendment(amendment: Amendment) -> Dict:
+    return {"kind": amendment.kind, "action": amendment.action.value, "id": amendment.after.id,
+            "record": plain(amended_keys(amendment))}

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
+from powerlist.report.changes import change_parts
 from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, pad, rows
 from powerlist.report.phrases import fact
 from powerlist.terms import Outcome, Phase, Role, Tried
 from powerlist.trace import (
     Assignment,
+    Change,
     Decision,
     Due,
     Finding,
@@ -199,6 +201,8 @@ def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None,
         lines += block("还要说明：", _questions(ruling.questions, width))
     lines += block("下一步：", [line for number, stage in enumerate(ruling.procedure, 1)
                              for line in hang(f"  {number}. ", _stage(stage), width)])
+    if ruling.change is not None:
+        lines += block("目录变更：", _change(ruling.change, catalog, width))
     while lines[-1] == "":
         lines.pop()
     return "\n".join(line.rstrip() for line in lines)
@@ -213,7 +217,16 @@ def _finding_rows(finding: Finding, cite: Cite) -> Pairs:
     ]
 
 
+def _change(change: Change, catalog: Catalog, width: int) -> Iterator[str]:
+    for heading, pairs in change_parts(change, catalog):
+        yield from hang("  ", heading, width)
+        yield from rows(pairs, width, 4)
+    if change.missing:
+        yield from hang("  ", "还不能写入目录：" + "；".join(lack.message for lack in change.missing), width)
+
+
 def _stage(stage: ProcedureStage) -> str:
     limit = f"，{stage.value} {stage.clock.value}内" if stage.value and stage.clock else ""
+    limit += f"，顺次推算到 {stage.due}" if stage.due else ""
     papers = f"（材料：{'、'.join(stage.papers)}）" if stage.papers else ""
     return f"{pad(role_word(stage.role, stage.body), 16)} {stage.step}{limit}{papers}"

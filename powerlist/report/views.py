@@ -1,4 +1,4 @@
-"""Look-ups as text (查询结果): what a body holds, what a statute is, what a rule or check says."""
+"""Look-ups as text (查询结果): what a body holds, what a text may mean, what a rule or check says."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from powerlist.catalog import Catalog, short_title
+from powerlist.catalog import Catalog
 from powerlist.checks.registry import HERE, Check
-from powerlist.model.common import Citation
-from powerlist.model.law import Statute, Version
 from powerlist.model.rulebook import Effect, Rule
-from powerlist.report.json import Cite, Dict, plain
+from powerlist.report.json import Cite, Dict
 from powerlist.report.layout import WIDTH, block, hang, rows
 from powerlist.report.phrases import condition, fact
 from powerlist.report.text import role_word
-from powerlist.search import Hit, Hits, Holdings, Use
+from powerlist.search import Hit, Hits, Holdings
 from powerlist.terms import GrantMode
 
 # Bodies and texts.
@@ -74,60 +72,6 @@ def hits_to_dict(found: Hits) -> Dict:
 
     return {"event_types": listed(found.event_types), "items": listed(found.items),
             "responsibilities": listed(found.responsibilities)}
-
-
-# Law.
-
-def statute_to_text(statute: Statute, uses: Iterable[Use], catalog: Catalog, day: date, width: int = WIDTH) -> str:
-    """Versions, what is in force on the day, the end and what follows, and what rests on it."""
-    lines = hang("", f"{statute.title}（{statute.id}）", width)
-    repeal = statute.repeal
-    lines += rows([
-        ("类别", statute.kind.value), ("制定机关", statute.issuer or ""), ("简称", "、".join(statute.aliases)),
-        (f"{day}", _in_force(statute, day)),
-        ("文本", [_version(version) for version in statute.versions]),
-        ("废止", f"{repeal.on} 起，依据{repeal.by}{_article(repeal.article)}" if repeal else ""),
-        ("由谁接替", [short_title(catalog.statutes[s]) for s in repeal.successors] if repeal else ""),
-    ], width)
-    by_kind: dict[str, list[Use]] = {}
-    for use in uses:
-        by_kind.setdefault(use.kind, []).append(use)
-    for kind, listed in by_kind.items():
-        lines += block(f"以它为依据的{kind} {len(listed)} 条：", (line for use in listed for line in hang(
-            "  ", f"{use.citation.place}  {use.id}  {use.name}", width, 4)))
-    return "\n".join([*lines, *([] if by_kind else ["", "工作区里没有以它为依据的记录。"])])
-
-
-def _in_force(statute: Statute, day: date) -> str:
-    if statute.unknown:
-        return "登记里只有名称，不知道是否有效"
-    version = statute.in_force(day)
-    return f"有效，适用 {version.version} 文本" if version else "无效（没有生效，或者已经失效、废止）"
-
-
-def _version(version: Version) -> str:
-    articles = f"，条文 {version.articles}" if version.articles else ""
-    return f"{version.version}：{version.period}{articles}" + (f"（{version.doubt}）" if version.doubt else "")
-
-
-def _article(number: str | None) -> str:
-    return Citation(article=number).place if number else ""
-
-
-def statute_to_dict(statute: Statute, uses: Iterable[Use], day: date) -> Dict:
-    """The same as data."""
-    version = statute.in_force(day)
-    repeal = statute.repeal
-    return {
-        "id": statute.id, "title": statute.title, "kind": statute.kind.value, "issuer": statute.issuer,
-        "as_of": day.isoformat(), "known": not statute.unknown, "in_force": version.version if version else None,
-        "versions": [{"version": v.version, "from": plain(v.period.start), "to": plain(v.period.end),
-                      "articles": v.articles, "doubt": v.doubt} for v in statute.versions],
-        "repeal": {"on": plain(repeal.on), "by": repeal.by, "article": repeal.article, "sure": repeal.sure,
-                   "successors": list(repeal.successors)} if repeal else None,
-        "uses": [{"kind": u.kind, "id": u.id, "name": u.name, "article": u.citation.article,
-                  "paragraph": u.citation.paragraph, "item": u.citation.item} for u in uses],
-    }
 
 
 # Checks and rules.

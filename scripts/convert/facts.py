@@ -22,5 +22,14 @@ def lines(folder: Path, name: str) -> list[Fact]:
 
 def repealed(folder: Path) -> list[Fact]:
     """Entries of `repealed.yaml`."""
-    found: list[Fact] = yaml.safe_load((folder / "repealed.yaml").read_text("utf-8"))["repealed"]
+    return _of_repealed(folder, "repealed")
+
+
+def article_maps(folder: Path) -> list[Fact]:
+    """Tables of articles in `repealed.yaml`."""
+    return _of_repealed(folder, "article_maps")
+
+
+def _of_repealed(folder: Path, key: str) -> list[Fact]:
+    found: list[Fact] = yaml.safe_load((folder / "repealed.yaml").read_text("utf-8"))[key]
     return found

@@ -83,7 +83,7 @@ def register(texts: list[Fact], unverified: list[Fact], repealed: list[Fact]) ->
     statutes += [_only_cited(fact) for fact in unverified]
     known = {statute.short for statute in statutes}
     for fact in repealed:
-        if fact["change"] == "repealed" and _bare(fact["title"]) not in known:
+        if fact["change"] == "repealed" and bare(fact["title"]) not in known:
             statutes.append(_only_repealed(fact))
     _drop_ambiguous_names(statutes)
     titles = by_name(statutes)
@@ -116,7 +116,7 @@ def _base(text_id: str) -> str:
     return text_id.partition("@")[0]
 
 
-def _bare(title: str) -> str:
+def bare(title: str) -> str:
     """A title without the version that a note has put after it: `…规定（1999）`."""
     return re.sub(r"（[^（）]*）$", "", title)
 
@@ -221,19 +221,19 @@ def _repeal(day: str, by: str, successor: str | None = None, sure: bool = True) 
 
 def _resolve_successors(repeal: dict[str, object], titles: dict[str, Statute]) -> None:
     """Successors by short title; a name that the register does not have is left out."""
-    named = [_bare(str(name)) for name in repeal["successors"]] if isinstance(repeal["successors"], list) else []
+    named = [bare(str(name)) for name in repeal["successors"]] if isinstance(repeal["successors"], list) else []
     repeal["successors"] = [titles[name].short for name in named if name in titles]
 
 
 def _repeal_of_note(fact: Fact) -> dict[str, object]:
     """A repeal noted by hand. A bare year or month becomes the first day after it, and is not sure."""
     day = str(fact["date"])
-    by = fact.get("by_article") or _bare(fact["replaced_by"]) or fact["replaced_by"].strip("（）")
+    by = fact.get("by_article") or bare(fact["replaced_by"]) or fact["replaced_by"].strip("（）")
     sure = fact["status"] == "verified"
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
         by += f"（{day} 废止，具体日期未核，此处为最迟日）"
         day = _day_after(day)
-    return _repeal(day, by, _bare(fact["replaced_by"]) or None, sure)
+    return _repeal(day, by, bare(fact["replaced_by"]) or None, sure)
 
 
 def _day_after(span: str) -> str:
@@ -266,7 +266,7 @@ def _only_cited(fact: Fact) -> Statute:
 
 
 def _only_repealed(fact: Fact) -> Statute:
-    title = _bare(fact["title"])
+    title = bare(fact["title"])
     note = "只登记废止情况，没有文本" + ("" if fact["status"] == "verified" else "；废止情况或者日期未核实")
     return Statute(
         short=title, title=title, kind=_kind_by_name(title), aliases=list(fact.get("aliases", [])),

@@ -24,6 +24,21 @@ def document(kind: str, records: Iterable[Record], provenance: Record | None = N
     return head + f"{kind}:\n" + "".join(f"  - {flow(record)}\n" for record in records)
 
 
+def spread(kind: str, records: Iterable[Record], provenance: Record) -> str:
+    """A whole file of long records: one line per key, and one per entry of a list."""
+    return document(kind, (), provenance) + "".join(map(_spread, records))
+
+
+def _spread(record: Record) -> str:
+    lines = []
+    for key, value in record.items():
+        if isinstance(value, list) and value:
+            lines += [f"{key}:", *(f"  - {flow(entry)}" for entry in value)]
+        elif not _empty(value, key):
+            lines.append(f"{key}: {flow(value)}")
+    return "".join(f"  {'- ' if number == 0 else '  '}{line}\n" for number, line in enumerate(lines))
+
+
 def workspace(head: Record) -> str:
     """A `powerlist.yaml`."""
     lines = "".join(f"{key}: {flow(value)}\n" for key, value in head.items())

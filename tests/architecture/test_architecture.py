@@ -29,14 +29,15 @@ DOORS = {
     "networkx": ("powerlist/link.py",),
     "typer": ("cli/",),
     "click": ("cli/",),
+    "durable": ("powerlist/durable/host.py",),
     "rich": ("cli/", "powerlist/report/layout.py"),
 }
 
 #: Modules of the standard library that the core leaves to its edges: it reads no clock, prints nothing, asks nobody.
 EDGES = {
-    "subprocess": (), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": (), "logging": (),
-    "pickle": (), "sys": (), "os": (), "pathlib": ("powerlist/load.py", "powerlist/workspace.py"),
-    "json": ("powerlist/read/cases.py", "powerlist/report/", "powerlist/receipt.py"),
+    "subprocess": ("powerlist/durable/channel.py",), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": (), "logging": (),
+    "pickle": (), "sys": ("powerlist/durable/",), "os": (), "pathlib": ("powerlist/load.py", "powerlist/workspace.py"),
+    "json": ("powerlist/read/cases.py", "powerlist/report/", "powerlist/receipt.py", "powerlist/durable/"),
     "importlib": ("powerlist/load.py", "powerlist/workspace.py"), "hashlib": ("powerlist/load.py", "powerlist/receipt.py"),
 }
 

@@ -1,8 +1,8 @@
 """The tables beside this file: one line a situation, with the answer that the law gives.
 
 Each table is itself a file of a workspace (`# workspace: law` on its first line says of which; `law without
-jiangsu` leaves a rulebook out), so it may bring rules and records of its own; its `examples` are compared as
-`powerlist test` compares them.
+jiangsu` leaves the province out, `law with zhejiang zhejiang-ningbo` puts these rulebooks in its place), so it
+may bring rules and records of its own; its `examples` are compared as `powerlist test` compares them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from powerlist import Decision, Outcome, Ruling, Workspace
 from powerlist.admit import FAILED, PASSED
 from powerlist.diagnostics import Sink
 from powerlist.examples import Result, run_examples
+from powerlist.load import shipped
 from powerlist.model.condition import ALWAYS_TRUE
 from powerlist.model.rulebook import Rule
 from powerlist.read.documents import read_documents
@@ -46,16 +47,27 @@ def ids(table: str) -> list[str]:
 @cache
 def with_table(table: str) -> Workspace:
     """The table's workspace with the table in it."""
-    base, _, without = TABLES[table].split("\n")[0].removeprefix("# workspace: ").partition(" without ")
+    base, *change = TABLES[table].split("\n")[0].removeprefix("# workspace: ").split()
     folder = Path(mkdtemp(prefix="decisions-")) / base
     try:
         shutil.copytree(WORKSPACES / base, folder)
         (folder / f"table-{table}.yaml").write_text(TABLES[table], "utf-8")
-        manifest = (folder / "powerlist.yaml").read_text("utf-8")
-        (folder / "powerlist.yaml").write_text(manifest.replace(f", {without}]", "]") if without else manifest, "utf-8")
+        manifest = folder / "powerlist.yaml"
+        manifest.write_text(with_rulebooks(manifest.read_text("utf-8"), change), "utf-8")
         return Workspace.open(folder)
     finally:
         shutil.rmtree(folder.parent)
+
+
+def with_rulebooks(manifest: str, change: list[str]) -> str:
+    """The head of a workspace with its province left out (`without jiangsu`) or replaced (`with zhejiang …`)."""
+    if not change:
+        return manifest
+    verb, *names = change
+    province = names[0] if verb == "without" else "jiangsu"
+    others = "" if verb == "without" else "".join(f", {name}" for name in names)
+    assert f", {province}]" in manifest
+    return manifest.replace(f", {province}]", f"{others}]")
 
 
 @cache
@@ -78,7 +90,7 @@ def test_titles_are_all_different() -> None:
     assert sorted(titles) == sorted(set(titles))
 
 
-# What the rules of the land do, all of them.
+# What the shipped rules do, all of them.
 
 def answers() -> Iterator[Decision | Ruling]:
     for table in TABLES:
@@ -104,9 +116,20 @@ def fates() -> dict[str, set[str]]:
     return found
 
 
+@cache
+def shipped_rules() -> tuple[Rule, ...]:
+    """Every rule in `rules/`: the workspace `law` sets all rulebooks side by side."""
+    return tuple(Workspace.open("law").catalog.rules.values())
+
+
 def rules(*phases: Phase) -> list[Rule]:
-    catalog = with_table("powers").catalog
-    return [rule for rule in catalog.rules.values() if rule.phase in phases]
+    return [rule for rule in shipped_rules() if rule.phase in phases]
+
+
+def test_no_rulebook_is_left_out() -> None:
+    """A rulebook that stands beside no other is neither checked nor asked for here."""
+    folders = {f.name for f in shipped("powerlist_rules").iterdir() if f.is_dir() and not f.name.startswith("_")}
+    assert set(Workspace.open("law").catalog.manifest.rulebooks) == folders
 
 
 @pytest.mark.parametrize("rule", rules(*ASKED), ids=lambda rule: rule.id)
@@ -159,6 +182,16 @@ def test_all_sides_of_a_dispute_are_named(table: str, example: str, sides: set[s
     assert decision.lead is None
     assert {c.body.id for c in decision.candidates if c.body} == sides
     assert decision.way
+
+
+@pytest.mark.parametrize("table,example,step", [
+    ("zhejiang", "dispute", "综合行政执法指导机构"), ("henan", "dispute", "法制机构"), ("guangdong", "dispute", "县级人民政府协调决定"),
+    ("shandong", "dispute", "牵头部门"), ("hebei", "city-dispute", "市委编办"),
+])
+def test_a_place_says_how_it_settles_disputes(table: str, example: str, step: str) -> None:
+    """What the province adds to 行政处罚法 art. 25 ¶2 and 编制管理条例 art. 10 ¶2 is what the clerk reads."""
+    way = decided(table, example).way
+    assert way is not None and step in way
 
 
 def test_a_scope_question_says_what_each_answer_leads_to() -> None:

@@ -1,0 +1,116 @@
+"""`powerlist rebase`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
+
+if TYPE_CHECKING:
+    from powerlist import Workspace
+    from powerlist.rebase import Rebase
+    from powerlist.save import Draft
+
+
+def rebase(
+    workspace: options.Workspace = None,
+    as_of: options.Today = None,
+    since: Annotated[str | None, typer.Option(
+        "--since", metavar="日期", help="依据是按哪一天的法律写的；默认看 powerlist.yaml 的 law_checked")] = None,
+    horizon: Annotated[int, typer.Option("--horizon", metavar="月数", help="预看以后几个月里要变的法律")] = 6,
+    write: Annotated[bool, typer.Option("--write", help="把有把握的改进文件，其余只列出")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示 --write 会怎样改，不写文件")] = False,
+    min_score: Annotated[float, typer.Option(
+        "--min-score", metavar="0–1", help="机器比对的相同程度到多少算有把握；对照核实的总是算")] = 0.95,
+    format: options.Format = "text",
+) -> None:
+    """法律变了以后核对依据：哪些依据已经废止、换了条号，新条文是哪一条，有多大把握
+
+    --write 只改有把握的：同一部法改条号；被别的法取代的，在旧条文后面加上新条文。
+    拿不准的只列出：人工核对以后改好，并在那条依据里写 `as_of: 核对日期`。
+
+    例：
+      powerlist rebase -w jinhu --since 2025-12-31
+      powerlist rebase --dry-run
+      powerlist rebase --write --min-score 0.9
+
+    退出码：0 没有要改的，或者都改好了；1 还有要改的；2 不能运行；3 程序内部出错。
+    """
+    from powerlist import WorkspaceError
+    from powerlist.clock import months_after
+    from powerlist.rebase import Action, succession_of
+    from powerlist.rebase import rebase as held_against_the_law
+    from powerlist.report.rebase import rebase_to_dict, rebase_to_text
+
+    as_json = is_json(format)
+    if not 0 < min_score <= 1:
+        raise UserError(f"--min-score 的值 `{min_score}` 不在 0 到 1 之间", "写成 0.95 的样子")
+    if horizon < 0:
+        raise UserError(f"--horizon 的值 `{horizon}` 小于 0", "写月数；不预看写 0")
+    opened = open_workspace(workspace)
+    if opened.read_report.failed:
+        raise WorkspaceError(opened.read_report, opened.sources)
+    day = day_of(as_of) or today()
+    checked = day_of(since, "--since") or opened.catalog.manifest.law_checked
+    if checked is None:
+        raise UserError("不知道依据是按哪一天的法律写的",
+                        "在 powerlist.yaml 里写上 `law_checked: 最近一次核对依据的日期`，或者用 --since 指定")
+    if checked > day:
+        raise UserError(f"核对日 {checked} 在 {day} 之后", "检查 --since、--as-of 和 powerlist.yaml 的 law_checked")
+    found = held_against_the_law(
+        opened.catalog, succession_of(opened.catalog), checked, day, months_after(day, horizon) or day, min_score)
+    drafts = _drafts(opened, found, min_score, shipped_too=dry_run) if write or dry_run else ()
+    writing = write and not dry_run
+    if writing:
+        _save(drafts)
+    if as_json:
+        written = [draft.path.name for draft in drafts] if writing else []
+        say_json({**rebase_to_dict(found, opened.sources), "written": written})
+    else:
+        after = _written(found, drafts) if writing else _diff(drafts) if dry_run else ""
+        say(rebase_to_text(found, opened.sources, width()) + after)
+    raise typer.Exit(NO if found.of(Action.ASK) or (found.due and not writing) else OK)
+
+
+def _drafts(opened: Workspace, found: Rebase, minimum: float, *, shipped_too: bool) -> tuple[Draft, ...]:
+    from powerlist.recite import ReciteError, may_write, recite
+
+    if not shipped_too and not may_write(opened):
+        raise UserError("自带的工作区不能改", "用 powerlist init 文件夹 --like 名称 复制一份，在自己的工作区里改")
+    try:
+        return recite(opened, found, minimum)
+    except ReciteError as problem:
+        raise UserError(str(problem), problem.help) from None
+
+
+def _save(drafts: Sequence[Draft]) -> None:
+    from powerlist.save import SaveError, save
+
+    try:
+        save(drafts)
+    except SaveError as problem:
+        raise UserError(str(problem), "什么也没有写；检查以后再运行一次") from None
+
+
+def _diff(drafts: Sequence[Draft]) -> str:
+    lines = [line.rstrip("\r\n") for draft in drafts for line in difflib.unified_diff(
+        (draft.before or b"").decode("utf-8-sig").splitlines(keepends=True),
+        draft.after.decode("utf-8-sig").splitlines(keepends=True), draft.path.name, draft.path.name)]
+    return "\n".join(["", "", *lines]) if lines else "\n\n没有可以自动改写的。"
+
+
+def _written(found: Rebase, drafts: Sequence[Draft]) -> str:
+    from powerlist.rebase import Action
+
+    asked = len(found.of(Action.ASK))
+    done = f"改写了 {len(found.of(Action.WRITE))} 条依据，{len(drafts)} 个文件：{'、'.join(d.path.name for d in drafts)}。"
+    if not drafts:
+        done = "没有可以自动改写的。"
+    rest = f"还有 {asked} 条要人工核对：改好以后在那条依据里写 `as_of: {found.day}`，全部核对完再运行一次。" if asked \
+        else f"依据核对日是 {found.day}。"
+    return f"\n\n{done}\n{rest}"

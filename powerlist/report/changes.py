@@ -1,0 +1,94 @@
+"""A change of the lists as a clerk reads it (目录变更的说法): labels and texts, for the screen and for opinions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from powerlist.catalog import Catalog
+from powerlist.model.documents import KINDS
+from powerlist.model.fields import Refers
+from powerlist.read.plain import plain_of
+from powerlist.report.phrases import condition
+from powerlist.trace import Amendment, Change
+
+#: What the keys of the records that change are called.
+_LABELS = {
+    "id": "编号", "items": "事项", "to": "承接单位", "mode": "方式", "instrument": "决定文件", "giver": "委托、派驻机关",
+    "measures": "措施", "scope": "范围", "period": "期间", "published": "公布", "evaluated": "评估", "take_back": "收回",
+    "provenance": "来源", "matter": "事项", "field": "领域", "principal": "主体责任", "supporting": "配合责任",
+    "more_principals": "其他主体责任", "scenarios": "场景", "basis": "依据", "aliases": "别名", "list": "清单",
+    "owner": "责任单位", "duties": "职责", "safeguards": "随事保障", "responsibilities": "责任事项",
+}
+
+#: Keys inside a value that are named; the others speak for themselves.
+_INNER = {"from": "自", "to": "至", "on": "自", "receiver": "承接部门", "way": "工作方式", "number": "文号",
+          "instrument": "文件", "published": "公布于", "date": "日期", "article": "条", "paragraph": "款", "item": "项"}
+
+#: Keys that say nothing beside what they come with.
+_SILENT = frozenset({"level", "status", "when"})
+
+
+def change_parts(change: Change, catalog: Catalog) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each record that changes: a heading, and what is written in it, key by key."""
+    for amendment in change.amendments:
+        word = KINDS[amendment.kind].word
+        yield f"{amendment.action.value}{word} {amendment.after.id}", list(_rows(amendment, catalog))
+
+
+def _rows(amendment: Amendment, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    def word(refers: Refers, key: str) -> str:
+        return name_of(catalog, key, *refers.to)
+
+    after = plain_of(amendment.after, word)
+    before = plain_of(amendment.before, word) if amendment.before else {}
+    for key, value in after.items():
+        if key == "id" or value == before.get(key):
+            continue
+        if isinstance(value, list) and key in before:
+            yield from _moved(_LABELS[key], before[key], value)
+        elif key == "scenarios":
+            yield _LABELS[key], "、".join(scenario["name"] for scenario in value)
+        else:
+            yield _LABELS.get(key, key), _said(value)
+    scope = getattr(amendment.after, "scope", None)
+    if amendment.before is None and scope is not None:
+        limits = condition(scope.when, catalog.vocabulary)
+        yield "范围按", limits
+
+
+def _moved(label: str, before: list[Any], after: list[Any]) -> Iterator[tuple[str, str]]:
+    for verb, values in (("减去", [v for v in before if v not in after]), ("加上", [v for v in after if v not in before])):
+        if values:
+            yield label, verb + "、".join(map(_said, values))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict) and value.keys() & {"town", "department", "body"}:
+        return _side(value)
+    if isinstance(value, dict):
+        return "，".join(_inner(key, below) for key, below in value.items() if key not in _SILENT)
+    if isinstance(value, list):
+        return ("；" if value and isinstance(value[0], dict) else "、").join(map(_said, value))
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+
+
+def _side(value: dict[str, Any]) -> str:
+    """One side of a responsibility: who, and what they do."""
+    only = f"（限{'、'.join(value['only'])}）" if value.get("only") else ""
+    who = "事发地镇街" + only if value.get("town") else value.get("department") or value.get("body")
+    return f"{who}：{'、'.join(value['duties'])}" if value.get("duties") else str(who)
+
+
+def _inner(key: str, value: Any) -> str:
+    return f"{_INNER[key]} {_said(value)}" if key in _INNER else _said(value)
+
+
+def name_of(catalog: Catalog, key: str, *kinds: str) -> str:
+    """What a record is called; the key itself where nobody knows it."""
+    for kind in kinds:
+        record = getattr(catalog, kind, {}).get(key)
+        name = getattr(record, "name", None) or getattr(record, "matter", None) or getattr(record, "title", None)
+        if name:
+            return str(name)
+    return key
