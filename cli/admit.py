@@ -11,7 +11,7 @@ from .answering import Answered, answer_all, heading, keep, show
 from .engines import reading, signature
 from .entering import Entering
 from .inputs import attributes, gather, written
-from .shell import day_of, is_json, new_file, open_workspace, say, today, warn, width
+from .shell import UserError, day_of, is_json, new_file, open_workspace, say, today, warn, width
 
 if TYPE_CHECKING:
     from powerlist import Request, Ruling
@@ -77,6 +77,8 @@ def admit(
     from powerlist.report.text import ruling_to_text
 
     asked_day = day_of(as_of)
+    if report == SCREEN and (is_json(format) or lines):
+        raise UserError("--report - 和 JSON 不能一起显示在屏幕上", "把审核意见写进文件，如 --report 审核意见.md")
     options_say = written({"kind": kind, "applicant": applicant, "matter": matter, "items": item, "to": to,
                            "receiver": receiver, "grant": grant, "way": way, "effective": effective,
                            "papers": paper, "attributes": attributes(set)})

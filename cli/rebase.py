@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,7 +42,6 @@ def rebase(
 
     退出码：0 没有要改的，或者都改好了；1 还有要改的；2 不能运行；3 程序内部出错。
     """
-    from powerlist import WorkspaceError
     from powerlist.clock import months_after
     from powerlist.rebase import Action, succession_of
     from powerlist.rebase import rebase as held_against_the_law
@@ -52,36 +52,57 @@ def rebase(
         raise UserError(f"--min-score 的值 `{min_score}` 不在 0 到 1 之间", "写成 0.95 的样子")
     if horizon < 0:
         raise UserError(f"--horizon 的值 `{horizon}` 小于 0", "写月数；不预看写 0")
-    opened = open_workspace(workspace)
+    opened = _sound(workspace)
+    day = day_of(as_of) or today()
+    found = held_against_the_law(opened.catalog, succession_of(opened.catalog), _checked(opened, since, day), day,
+                                 months_after(day, horizon) or date.max, min_score)
+    writing = write and not dry_run
+    if writing:
+        _may_write(opened, day)
+    drafts = _drafts(opened, found, min_score) if write or dry_run else ()
+    if writing:
+        _save(drafts)
+    if as_json:
+        say_json({**rebase_to_dict(found, opened.sources), "written": _names(opened, drafts) if writing else []})
+    else:
+        after = _written(found, _names(opened, drafts)) if writing else _diff(drafts) if dry_run else ""
+        say(rebase_to_text(found, opened.sources, width()) + after)
+    raise typer.Exit(NO if found.of(Action.ASK) or (found.due and not writing) else OK)
+
+
+def _sound(where: str | None) -> Workspace:
+    """A workspace without errors of form: what cannot be read would be left out in silence."""
+    from powerlist import WorkspaceError
+
+    opened = open_workspace(where)
     if opened.read_report.failed:
         raise WorkspaceError(opened.read_report, opened.sources)
-    day = day_of(as_of) or today()
+    return opened
+
+
+def _checked(opened: Workspace, since: str | None, day: date) -> date:
+    """The day by whose law the list is written."""
     checked = day_of(since, "--since") or opened.catalog.manifest.law_checked
     if checked is None:
         raise UserError("不知道依据是按哪一天的法律写的",
                         "在 powerlist.yaml 里写上 `law_checked: 最近一次核对依据的日期`，或者用 --since 指定")
     if checked > day:
         raise UserError(f"核对日 {checked} 在 {day} 之后", "检查 --since、--as-of 和 powerlist.yaml 的 law_checked")
-    found = held_against_the_law(
-        opened.catalog, succession_of(opened.catalog), checked, day, months_after(day, horizon) or day, min_score)
-    drafts = _drafts(opened, found, min_score, shipped_too=dry_run) if write or dry_run else ()
-    writing = write and not dry_run
-    if writing:
-        _save(drafts)
-    if as_json:
-        written = [draft.path.name for draft in drafts] if writing else []
-        say_json({**rebase_to_dict(found, opened.sources), "written": written})
-    else:
-        after = _written(found, drafts) if writing else _diff(drafts) if dry_run else ""
-        say(rebase_to_text(found, opened.sources, width()) + after)
-    raise typer.Exit(NO if found.of(Action.ASK) or (found.due and not writing) else OK)
+    return checked
 
 
-def _drafts(opened: Workspace, found: Rebase, minimum: float, *, shipped_too: bool) -> tuple[Draft, ...]:
-    from powerlist.recite import ReciteError, may_write, recite
+def _may_write(opened: Workspace, day: date) -> None:
+    from powerlist.recite import may_write
 
-    if not shipped_too and not may_write(opened):
+    if not may_write(opened):
         raise UserError("自带的工作区不能改", "用 powerlist init 文件夹 --like 名称 复制一份，在自己的工作区里改")
+    if day > today():
+        raise UserError(f"{day} 还没有到，不能按那一天的法律改写", "去掉 --write 先看要改哪些，到时候再写")
+
+
+def _drafts(opened: Workspace, found: Rebase, minimum: float) -> tuple[Draft, ...]:
+    from powerlist.recite import ReciteError, recite
+
     try:
         return recite(opened, found, minimum)
     except ReciteError as problem:
@@ -104,13 +125,16 @@ def _diff(drafts: Sequence[Draft]) -> str:
     return "\n".join(["", "", *lines]) if lines else "\n\n没有可以自动改写的。"
 
 
-def _written(found: Rebase, drafts: Sequence[Draft]) -> str:
+def _names(opened: Workspace, drafts: Sequence[Draft]) -> list[str]:
+    return [draft.path.relative_to(str(opened.folder)).as_posix() for draft in drafts]
+
+
+def _written(found: Rebase, files: Sequence[str]) -> str:
     from powerlist.rebase import Action
 
     asked = len(found.of(Action.ASK))
-    done = f"改写了 {len(found.of(Action.WRITE))} 条依据，{len(drafts)} 个文件：{'、'.join(d.path.name for d in drafts)}。"
-    if not drafts:
-        done = "没有可以自动改写的。"
+    done = f"改写了 {len(found.of(Action.WRITE))} 条依据，{len(files)} 个文件：{'、'.join(files)}。" if files \
+        else "没有可以自动改写的。"
     rest = f"还有 {asked} 条要人工核对：改好以后在那条依据里写 `as_of: {found.day}`，全部核对完再运行一次。" if asked \
         else f"依据核对日是 {found.day}。"
     return f"\n\n{done}\n{rest}"

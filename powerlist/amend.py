@@ -250,10 +250,20 @@ def _wrong(before: Workspace, after: Workspace, amendments: list[Amendment], day
             if getattr(after.catalog, field.name) != expected:
                 yield f"改后的 `{field.name}` 和要做的变更不一致"
     for day in days:
-        fresh = _errors(after.catalog, day) - _errors(before.catalog, day)
-        yield from (f"改后按 {day} 检查会多出错误 {code}：{message}" for code, message in fresh)
+        known = set(_errors(before.catalog, day))
+        for code, message in _errors(after.catalog, day):
+            if (code, _as_before(message, amendments)) not in known:
+                yield f"改后按 {day} 检查会多出错误 {code}：{message}"
 
 
-def _errors(catalog: Catalog, day: date) -> Counter[tuple[str, str]]:
-    return Counter((d.code, d.message) for d in check_catalog(catalog, day).diagnostics
-                   if d.severity is Severity.ERROR)
+def _errors(catalog: Catalog, day: date) -> Iterator[tuple[str, str]]:
+    found = check_catalog(catalog, day).diagnostics
+    return ((d.code, d.message) for d in found if d.severity is Severity.ERROR)
+
+
+def _as_before(message: str, amendments: list[Amendment]) -> str:
+    """A record that carries on another has its faults: they are not new."""
+    for amendment in amendments:
+        if amendment.origin is not None:
+            message = message.replace(f"`{amendment.after.id}`", f"`{amendment.origin.id}`")
+    return message

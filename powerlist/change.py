@@ -199,9 +199,9 @@ class _Drafting:
         yield Amendment("grants", remaining, grant)
         if other_items and other_towns:  # the returned items stay with the towns that keep them
             yield Amendment("grants", replace(grant, id=self._id("grant", self.catalog.grants),
-                                              items=_in(grant.items, items), to=other_towns))
+                                              items=_in(grant.items, items), to=other_towns), origin=grant)
         yield Amendment("grants", replace(grant, id=self._id("grant", self.catalog.grants),
-                                          items=_in(grant.items, items), to=_in(grant.to, towns), take_back=back))
+                                          items=_in(grant.items, items), to=_in(grant.to, towns), take_back=back), origin=grant)
 
     # Duties.
 
@@ -264,7 +264,7 @@ class _Drafting:
         if request.action is Action.END or not says:
             return
         following = self._following(duty)
-        yield Amendment("responsibilities", following)
+        yield Amendment("responsibilities", following, origin=duty)
         for kind in self.catalog.event_types.values():
             if duty.id in kind.responsibilities:
                 listed = tuple(key for old in kind.responsibilities

@@ -259,7 +259,7 @@ class _Writer:
         found = {(rule.id, rule.doubt): OpenDoubt(rule.id, rule.doubt) for rule in applied if rule.doubt}
         for item in (line.item for line, _ in self.lines):
             if item is not None and item.doubt is not None:
-                doubt = Doubt(item.doubt, ("成立", "不成立"))
+                doubt = Doubt(item.doubt, ())  # what to verify; readings are for rules to give
                 found[item.id, doubt] = OpenDoubt(item.id, doubt)
         return tuple(found.values())
 

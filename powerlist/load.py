@@ -77,6 +77,11 @@ def inside(display: str) -> str:
     return display
 
 
+def file_of(folder: Traversable | None, display: str) -> Path | None:
+    """The file on disk behind a display name; None for a workspace that is in no folder."""
+    return folder / inside(display) if isinstance(folder, Path) else None
+
+
 def shipped_documents(path: str, sink: Sink) -> tuple[Document, ...]:
     """The documents of one shipped file, without the workspace it belongs to."""
     loaded = Loaded()

@@ -9,7 +9,7 @@ days: when the list was last checked, when the record or the document began, wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,7 +21,6 @@ from powerlist.citations import Use, uses
 from powerlist.diagnostics import Sink
 from powerlist.link import Names
 from powerlist.load import shipped_documents
-from powerlist.model.common import Citation
 from powerlist.model.law import Edition, Renumbering, Statute
 from powerlist.succession import Fate, Followed, Succession
 
@@ -39,6 +38,7 @@ class Action(StrEnum):
     ASK = "需要人工核对"
     LATER = "即将变动"
     KEEP = "文件原样保留"
+    DONE = "已经写好"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class Stale:
         """Whether another statute took over, so that the new article is put beside the old one: acts before
         that day are still judged by the old law."""
         return self.followed.statute.id != self.use.citation.statute
+
+    @property
+    def same_text(self) -> bool:
+        """Whether the article reads as before, so that paragraphs and items keep their numbers."""
+        return _same_text(self.followed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +110,11 @@ def rebase(catalog: Catalog, succession: Succession, since: date, day: date, unt
            minimum: float = SURE) -> Rebase:
     """Every citation that fitted on one day and does not on another, or will not until a third."""
     judge = _Judge(catalog, succession, since, day, until, minimum)
-    own = [use for use in uses(catalog) if is_own(catalog, use.citation.at) and use.citation.statute]
-    found = [(use, judge.own(use)) for use in own if day in use.period]
-    return Rebase(
-        since, day, until, len(found), sum(stale is SETTLED for _, stale in found),
-        tuple(stale for _, stale in found if isinstance(stale, Stale)), tuple(judge.shared()))
-
-
-class _Settled:
-    """Stands for a citation that fits already, although the law has changed."""
-
-
-SETTLED = _Settled()
+    own = [use for use in uses(catalog)
+           if is_own(catalog, use.citation.at) and use.citation.statute and day in use.period]
+    found = [stale for use in own if (stale := judge.own(use)) is not None]
+    left = tuple(stale for stale in found if stale.action is not Action.DONE)
+    return Rebase(since, day, until, len(own), len(found) - len(left), left, tuple(judge.shared()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +126,20 @@ class _Judge:
     until: date
     minimum: float
 
-    def own(self, use: Use) -> Stale | _Settled | None:
-        """What to do about one citation of the workspace itself."""
+    def own(self, use: Use) -> Stale | None:
+        """What to do about one citation of the workspace itself; None when the law has not moved."""
         statute = self.catalog.statutes.get(use.citation.statute or "")
         start = self._read_by(use, statute) if statute else None
         if statute is None or start is None:
             return None
-        text_day = self._first_text(statute, use.citation.article, start)
-        followed = self._followed(statute, use, text_day)
-        if followed is None:
-            return SETTLED if text_day > start else None
-        return SETTLED if self._settled(use, statute, followed, text_day) else self._stale(use, followed)
+        followed = self._followed(statute, use, start)
+        if followed is not None and self._settled(use, statute, followed, start):
+            return Stale(use, followed, Action.DONE)
+        return self._stale(use, followed) if followed is not None else None
 
     def shared(self) -> Iterator[Stale]:
-        """Citations of shared records that the workspace leans on: where nothing in their basis will hold."""
+        """Citations of shared records that the workspace leans on, which are right today: numbers that are about
+        to change, and bases of which nothing holds or will hold."""
         items = {item.id for item in concerned(self.catalog)}
         for use in uses(self.catalog):
             statute = self.catalog.statutes.get(use.citation.statute or "")
@@ -151,18 +149,20 @@ class _Judge:
             followed = self._followed(statute, use, self._eve(statute, self.day))
             if followed is None or followed.on is None or followed.fate is Fate.NO_TEXT:
                 continue
-            if not any(self.catalog.citable(c, max(followed.on, self.day)) for c in use.beside):
+            day = max(followed.on, self.day)
+            revised = followed.statute.id == statute.id and followed.fate is not Fate.ENDED
+            if revised or not any(self.catalog.citable(c, day) for c in use.beside):
                 yield self._stale(use, followed)
 
     def _read_by(self, use: Use, statute: Statute) -> date | None:
-        """The day by whose law the citation is to be read; None when somebody has looked at it since."""
+        """The day by whose law the citation is to be read; None when that day is still to come."""
         document = use.instrument.date if use.instrument else None
         began = max(d for d in (self.since, use.period.start, document, use.citation.as_of) if d is not None)
         if began > self.day:
             return None
         if use.instrument or use.citation.as_of == began:
-            return began
-        return self._eve(statute, began)
+            return began  # whoever cites ended law by a date of its own has meant to
+        return self._first_text(statute, use.citation.article, self._eve(statute, began))
 
     def _eve(self, statute: Statute, day: date) -> date:
         """The day itself, or the last one on which the statute was law."""
@@ -221,11 +221,13 @@ class _Judge:
 
     def _doubt(self, use: Use, followed: Followed) -> str:
         """What a human must look at before the citation is changed; nothing when all is sure."""
-        why = self._uncertainty(use.citation, followed)
+        why = self._uncertainty(followed)
+        if (use.citation.paragraph or use.citation.item) and followed.articles and not _same_text(followed):
+            why = f"{why}；" * bool(why) + "款、项要对照新条文核对"
         already = next((c for c in use.beside if c.statute == followed.statute.id != use.citation.statute), None)
         return f"{why}；依据里已有{already}" if why and already else why
 
-    def _uncertainty(self, citation: Citation, followed: Followed) -> str:
+    def _uncertainty(self, followed: Followed) -> str:
         if followed.fate is not Fate.MOVED:
             return followed.fate.value
         if len(followed.articles) > 1:
@@ -233,7 +235,9 @@ class _Judge:
         if followed.certainty is None:
             return "没有比对过新旧文本"
         if followed.certainty < self.minimum:
-            return f"新旧文本只有 {followed.certainty:.0%} 相同"
-        if (citation.paragraph or citation.item) and (followed.score is None or followed.score < SAME_TEXT):
-            return "条号可改，款、项要对照新条文核对"
+            return f"新旧文本只有 {followed.certainty:.0%} 相同，是不是同一条要人工判断"
         return ""
+
+
+def _same_text(followed: Followed) -> bool:
+    return len(followed.articles) == 1 and followed.score is not None and followed.score >= SAME_TEXT

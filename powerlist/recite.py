@@ -12,12 +12,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from powerlist.catalog import short_title
 from powerlist.link import Names
-from powerlist.load import inside, is_shipped
+from powerlist.load import file_of, inside, is_shipped
 from powerlist.model.common import Citation
 from powerlist.read.edit import Edit, EditError, apply_edits, changed
 from powerlist.read.plain import plain_of
@@ -43,20 +42,20 @@ def recite(workspace: Workspace, found: Rebase, minimum: float) -> tuple[Draft, 
     Raises:
         ReciteError: a place in a file cannot be edited, or the outcome is not what was wanted.
     """
-    folder = workspace.folder
-    if not isinstance(folder, Path):
-        raise ReciteError("工作区不是文件夹", "用 powerlist init 文件夹 --like 名称 复制一份")
-    drafts = []
+    drafts: dict[str, Draft] = {}
     try:
         for file, edits in sorted(_edits(workspace, found).items()):
-            before = (folder / inside(file)).read_bytes()
+            path = file_of(workspace.folder, file)
+            if path is None:
+                raise EditError("工作区不在文件夹里")
+            before = path.read_bytes()
             mark = _BOM if before.startswith(_BOM) else b""
-            text = apply_edits(before.decode("utf-8-sig"), edits)
-            drafts.append(Draft(folder / inside(file), before, mark + text.encode()))
+            after = mark + apply_edits(before.decode("utf-8-sig"), edits).encode()
+            drafts[inside(file)] = Draft(path, before, after)
     except (EditError, OSError, UnicodeDecodeError) as problem:
         raise ReciteError(f"不能自动改写：{problem}", "按清单手工修改") from None
-    _prove(workspace, found, {draft.path.relative_to(folder).as_posix(): draft.after for draft in drafts}, minimum)
-    return tuple(draft for draft in drafts if draft.before != draft.after)
+    _prove(workspace, found, {file: draft.after for file, draft in drafts.items()}, minimum)
+    return tuple(draft for draft in drafts.values() if draft.before != draft.after)
 
 
 def may_write(workspace: Workspace) -> bool:
@@ -79,9 +78,7 @@ def _edits(workspace: Workspace, found: Rebase) -> Mapping[str, list[Edit]]:
         if stale.moved_out and stale.use.citation.at.parent is not None:
             bases[stale.use.citation.at.parent].append(stale)
     for at, moved in bases.items():
-        listed = [plain_of(citation) for citation in moved[0].use.beside]
-        fresh = [{**new, **marked} for new in _distinct(_successor(workspace, stale) for stale in moved)]
-        edits[at.file] += _changed(workspace, at, listed, [*listed, *fresh])
+        edits[at.file] += _changed(workspace, at, *_with_successors(workspace, moved, marked))
     manifest = workspace.catalog.manifest
     if not marked:
         edits[manifest.at.file] += _changed(
@@ -97,8 +94,22 @@ def _changed(workspace: Workspace, at: Route, old: Any, new: Any) -> Iterator[Ed
     return changed(source, node, old, new)
 
 
+def _with_successors(workspace: Workspace, moved: Sequence[Stale], marked: dict[str, Any]
+                     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A basis as it is, and with the law that took over behind each citation that has gone over to it."""
+    successors = {stale.use.citation.at: {**_successor(workspace, stale), **marked} for stale in moved}
+    old, new = [], []
+    for citation in moved[0].use.beside:
+        old.append(plain_of(citation))
+        new.append(plain_of(citation))
+        successor = successors.get(citation.at)
+        if successor is not None and successor not in new:
+            new.append(successor)
+    return old, new
+
+
 def _successor(workspace: Workspace, stale: Stale) -> dict[str, Any]:
-    """The citation of the law that took over; paragraph and item only come with it when the text is the same."""
+    """The citation of the law that took over; it keeps paragraph and item, because the text is the same."""
     old, new = stale.use.citation, stale.followed
     names = Names({"statutes": workspace.catalog.statutes}, workspace.catalog.manifest.coding_system)
     title = short_title(new.statute)
@@ -106,14 +117,6 @@ def _successor(workspace: Workspace, stale: Stale) -> dict[str, Any]:
     keys = {"article": article, "paragraph": old.paragraph, "item": old.item}
     known = names.find(title, ("statutes",)) == (new.statute.id,)
     return {"statute": title if known else new.statute.id, **{key: value for key, value in keys.items() if value}}
-
-
-def _distinct(records: Iterator[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-    kept: list[dict[str, Any]] = []
-    for record in records:
-        if record not in kept:
-            kept.append(record)
-    return kept
 
 
 def _number(article: str) -> int | str:

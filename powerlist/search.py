@@ -175,7 +175,7 @@ def _supporters(matter: Responsibility) -> Iterator[Duty]:
 
 def _is(catalog: Catalog, duty: Duty, body: Body, day: date) -> bool:
     if duty.town:
-        return body.kind is BodyKind.TOWN
+        return body.kind is BodyKind.TOWN and (not duty.only or body.id in duty.only)
     if duty.body is not None:
         return duty.body == body.id
     return catalog.body_for(duty.department or "", catalog.manifest.county or "", day) == body

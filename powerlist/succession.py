@@ -32,7 +32,7 @@ class Followed:
     as a whole.
 
     `on` is the day from which the old number no longer holds. `score` is how much text agrees, all revisions
-    together; `certainty` counts what was checked by hand as certain. Both are None where nobody has compared.
+    together; `certainty` counts what was checked as certain. Both are None where nobody has compared.
     `checked` when every move was checked.
     """
 
@@ -56,7 +56,7 @@ class Target:
 
     @property
     def certainty(self) -> float | None:
-        """The score, but for what was checked by hand."""
+        """The score, but for what was checked."""
         return 1.0 if self.checked else self.score
 
 

@@ -200,11 +200,16 @@ Record = Grant | Responsibility | Admission | EventType
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One record before and after (一条记录的变更); there is no before where the record is new."""
+    """One record before and after (一条记录的变更); there is no before where the record is new.
+
+    `origin` is the record that a new one carries on, in part or from a day: what it does not say otherwise
+    is as it was there.
+    """
 
     kind: str
     after: Record
     before: Record | None = None
+    origin: Record | None = None
 
     @property
     def action(self) -> Action:

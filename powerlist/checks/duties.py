@@ -102,6 +102,23 @@ def help_without_words(catalog: Catalog, day: date) -> Iterator[Finding]:
                               "写上 `duties: [发现, 劝阻, 报告]` 这样具体的内容")
 
 
+@check("PL347", severity=Severity.ERROR, since="0.1", good=_GOOD,
+       bad=change(_GOOD, "{department: 城市管理, duties: [清理雨水口]}",
+                  "{department: 城市管理, only: [东镇], duties: [清理雨水口]}"))
+def only_without_town(catalog: Catalog, _: date) -> Iterator[Finding]:
+    """部门的职责写了限于哪些镇街（only without town）
+
+    `only` 说的是哪些镇街承担镇街一方的职责，只能和 `town: true` 写在一起；写在部门一方不起作用。
+    """
+    for duty in catalog.responsibilities.values():
+        sides = (duty.principal, *duty.more_principals, *duty.supporting,
+                 *(side for scenario in duty.scenarios for side in (scenario.principal, *scenario.supporting)))
+        for side in sides:
+            if side is not None and side.only and not side.town:
+                yield Finding(side.at / "only", f"责任事项 `{duty.matter}` 的 `{_name(catalog, side)}` 写了 `only`",
+                              "改成 `town: true`，或者删去 `only`")
+
+
 _SCENARIOS = """\
 kind: responsibilities
 responsibilities:
@@ -166,4 +183,5 @@ def scenario_never_applies(catalog: Catalog, _: date) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (no_principal, two_principals, principal_supports_itself, help_without_words,
+                             only_without_town,
                              scenarios_overlap, scenario_never_applies)

@@ -7,8 +7,7 @@ Nothing here looks at what a condition says, and nothing falls back on the refer
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import Enum
 from functools import cached_property
 from types import TracebackType
@@ -39,8 +38,8 @@ _SETS_ASIDE: Mapping[Phase, int] = {Phase.SCREEN: _PHASES[Phase.ASSIGN]}
 
 _UNUSABLE = "第二引擎的回答不完整或者前后不一致，没有答复"
 
-#: Answers to keep; a decision with many unknown facts asks a few hundred different questions.
-MEMORY = 4096
+#: Answers to keep of each kind: exploring unknown facts asks the same again and again.
+MEMORY = 50_000
 
 
 class Unknown(Enum):
@@ -49,23 +48,11 @@ class Unknown(Enum):
     UNKNOWN = "unknown"
 
 
-UNKNOWN = Unknown.UNKNOWN
+#: What weighing needs to know of a rule: id, number of its condition, phase, overrides.
+Asked = tuple[str, int, Phase, tuple[str, ...]]
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question without its facts: conditions by number, and rules as id, condition, phase, overrides."""
-
-    conditions: tuple[int, ...]
-    rules: tuple[tuple[str, int, Phase, tuple[str, ...]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One answer of the child process, seen to be whole: winner → whom it beats."""
-
-    truths: Mapping[int, Truth]
-    beaten: Mapping[str, Sequence[str]]
+#: Winner → whom it beats.
+Beaten = Mapping[str, Sequence[str]]
 
 
 class DurableEngine:
@@ -81,7 +68,8 @@ class DurableEngine:
     def __init__(self, catalog: Catalog, *, timeout: float = TIMEOUT) -> None:
         self._catalog = catalog
         self._timeout = timeout
-        self._memory: dict[tuple[Asked, tuple[Value | Unknown, ...]], Found] = {}
+        self._truths: dict[tuple[int, tuple[Value | Unknown, ...]], Truth] = {}
+        self._defeats: dict[tuple[tuple[Asked, ...], frozenset[int]], Beaten] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -111,38 +99,54 @@ class DurableEngine:
     def truth(self, condition: Condition, facts: Facts) -> Truth:
         """See `Engine.truth`."""
         number = self.program.number(condition)
-        return self._found(Asked((number,)), facts).truths[number]
+        return self._truths_of([number], facts)[number]
 
     def judge(self, rules: Sequence[Rule], facts: Facts) -> Judged:
         """See `Engine.judge`."""
         numbers = {rule.id: self.program.number(rule.when) for rule in rules}
-        found = self._found(Asked(tuple(dict.fromkeys(numbers.values())), tuple(
-            (rule.id, numbers[rule.id], rule.phase, rule.overrides) for rule in rules)), facts)
+        truths = self._truths_of(numbers.values(), facts)
+        defeats = self._defeats_of(tuple((rule.id, numbers[rule.id], rule.phase, rule.overrides) for rule in rules),
+                                   frozenset(number for number, truth in truths.items() if truth))
         beaten: dict[str, tuple[str, ...]] = {}
         for rule in rules:
-            for loser in found.beaten.get(rule.id, ()):
+            for loser in defeats.get(rule.id, ()):
                 beaten[loser] = (*beaten.get(loser, ()), rule.id)
-        return Judged({rule: found.truths[number] for rule, number in numbers.items()}, beaten)
+        return Judged({rule: truths[number] for rule, number in numbers.items()}, beaten)
 
-    def _found(self, asked: Asked, facts: Facts) -> Found:
-        """The answer, from memory where the same was asked before: exploring unknown facts asks much twice."""
-        names = self.program.attributes_of(asked.conditions)
-        key = asked, tuple(facts.get(name, UNKNOWN) for name in names)
-        if key not in self._memory:
-            if len(self._memory) >= MEMORY:
-                self._memory.clear()
-            self._memory[key] = self._ask(asked, facts)
-        return self._memory[key]
+    def _truths_of(self, numbers: Iterable[int], facts: Facts) -> dict[int, Truth]:
+        """The truth of conditions; those not asked before under these facts in one round trip."""
+        keys = {number: (number, tuple(facts.get(name, Unknown.UNKNOWN) for name in self.program.asks(number)))
+                for number in numbers}
+        new = [number for number, key in keys.items() if key not in self._truths]
+        if new:
+            _make_room(self._truths)
+            found = self._ask_truths(new, facts)
+            self._truths |= {keys[number]: found[number] for number in new}
+        return {number: self._truths[key] for number, key in keys.items()}
 
-    def _ask(self, asked: Asked, facts: Facts) -> Found:
-        questions = {question.number: question for number in asked.conditions
+    def _ask_truths(self, numbers: Iterable[int], facts: Facts) -> Mapping[int, Truth]:
+        questions = {question.number: question for number in numbers
                      for question in self.program.questions(number, facts)}
-        named = dict.fromkeys(name for rule, _, _, overrides in asked.rules for name in (rule, *overrides))
-        ids = dict(enumerate(named, 1))
-        answer = _unbroken(self.channel.ask({
-            "conditions": [[question.ruleset, question.message, question.parts] for question in questions.values()],
-            "rules": list(_told(asked, {name: number for number, name in ids.items()}))}))
-        return _whole(answer, asked, questions.keys(), ids)
+        answer = _unbroken(self.channel.ask({"conditions": [
+            (question.ruleset, question.message, question.parts) for question in questions.values()]}))
+        return _whole_truths(answer, questions.keys())
+
+    def _defeats_of(self, rules: tuple[Asked, ...], true: frozenset[int]) -> Beaten:
+        """Whom each rule beats when these conditions are true."""
+        key = rules, true
+        if key not in self._defeats:
+            _make_room(self._defeats)
+            named = dict.fromkeys(name for rule, _, _, overrides in rules for name in (rule, *overrides))
+            ids = dict(enumerate(named, 1))
+            told = list(_told(rules, {name: number for number, name in ids.items()}))
+            answer = _unbroken(self.channel.ask({"rules": told, "true": sorted(true)}))
+            self._defeats[key] = _whole_defeats(answer, {rule for rule, number, _, _ in rules if number in true}, ids)
+        return self._defeats[key]
+
+
+def _make_room(memory: dict[Any, Any]) -> None:
+    if len(memory) > MEMORY:
+        memory.clear()
 
 
 def load(channel: Channel, program: Program) -> None:
@@ -150,9 +154,9 @@ def load(channel: Channel, program: Program) -> None:
     _unbroken(channel.ask({"program": program.rulesets}))
 
 
-def _told(asked: Asked, ids: Mapping[str, int]) -> Iterator[dict[str, int]]:
+def _told(rules: Iterable[Asked], ids: Mapping[str, int]) -> Iterator[dict[str, int]]:
     """What the weighing ruleset must know of the rules."""
-    for rule, condition, phase, overrides in asked.rules:
+    for rule, condition, phase, overrides in rules:
         yield {"kind": Kind.ASKED, "rule": ids[rule], "condition": condition, "phase": _PHASES[phase],
                "sets_aside": _SETS_ASIDE.get(phase, 0)}
         for lower in dict.fromkeys(overrides):
@@ -169,19 +173,26 @@ def _unbroken(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return answer
 
 
-def _whole(answer: Mapping[str, Any], asked: Asked, numbers: Set[int], ids: Mapping[int, str]) -> Found:
-    """The answer, if it is one to this question: every truth told, every rule holding whose condition is true,
-    and nobody beaten by a rule that does not hold."""
+def _whole_truths(answer: Mapping[str, Any], numbers: Set[int]) -> Mapping[int, Truth]:
+    """The truths, if each that was asked for is told."""
     try:
         truths = dict(answer["truths"])
+    except (KeyError, TypeError, ValueError):
+        raise DurableError(_UNUSABLE) from None
+    if truths.keys() != numbers or not all(truth is None or isinstance(truth, bool) for truth in truths.values()):
+        raise DurableError(_UNUSABLE)
+    return truths
+
+
+def _whole_defeats(answer: Mapping[str, Any], holding: Set[str], ids: Mapping[int, str]) -> Beaten:
+    """The defeats, if every rule was found to hold whose condition is true, and no other beats any."""
+    beaten: dict[str, list[str]] = {}
+    try:
         holds = {ids[rule] for rule in answer["holds"]}
-        beaten: dict[str, list[str]] = {}
         for loser, winner in answer["beaten"]:
             beaten.setdefault(ids[winner], []).append(ids[loser])
     except (KeyError, TypeError, ValueError):
         raise DurableError(_UNUSABLE) from None
-    plain = all(truth is None or isinstance(truth, bool) for truth in truths.values())
-    true = {rule for rule, condition, _, _ in asked.rules if truths.get(condition)}
-    if truths.keys() != numbers or not plain or holds != true or not beaten.keys() <= holds:
+    if holds != holding or not beaten.keys() <= holds:
         raise DurableError(_UNUSABLE)
-    return Found(truths, beaten)
+    return beaten

@@ -61,25 +61,32 @@ class QuietHost(Host):  # type: ignore[misc]
         return {"begin": self._on_begin, "true": self._on_true, "false": self._on_false, "holds": self._on_holds,
                 "beaten_by_name": self._on_beaten_by_name, "beaten_by_phase": self._on_beaten_by_phase}[name]
 
-    def answer(self, conditions: Sequence[tuple[str, Message, Parts]], rules: Sequence[Message]) -> Message:
-        """Put conditions to their rulesets, then see which of the rules hold and which are beaten.
+    def truths(self, conditions: Sequence[tuple[str, Message, Parts]]) -> Message:
+        """Put conditions to their rulesets, each after its parts.
 
         Raises:
             FaultError: durable-rules lost, doubled or refused something.
         """
         session = self._session = Session(next(self._names))
-        if rules:
-            self._begin(WEIGHING)
-            self.assert_facts(WEIGHING, [session.signed(rule) for rule in rules])
         for ruleset, message, parts in conditions:
             self._begin(ruleset)
             self._put(ruleset, message | self._told(parts))
-        for ruleset in session.begun:
-            problem = self.get_state(ruleset, session.name).get("exception")
-            if problem:
-                raise FaultError(problem)
-            self.delete_state(ruleset, session.name)
-        return {"truths": list(session.truths.items()), "holds": list(session.holds), "beaten": list(session.beaten)}
+        self._end()
+        return {"truths": list(session.truths.items())}
+
+    def weigh(self, rules: Sequence[Message], true: Sequence[int]) -> Message:
+        """See which of the rules hold when these conditions are true, and which are beaten.
+
+        Raises:
+            FaultError: as for `truths`.
+        """
+        session = self._session = Session(next(self._names))
+        self._begin(WEIGHING)
+        facts = [*rules, *({"kind": Kind.TRUE, "condition": number} for number in true)]
+        if facts:  # an empty batch crashes
+            self.assert_facts(WEIGHING, [session.signed(fact) for fact in facts])
+        self._end()
+        return {"holds": list(session.holds), "beaten": list(session.beaten)}
 
     def _begin(self, ruleset: str) -> None:
         """Open a session: deleting one in which no action ever ran would crash."""
@@ -90,6 +97,14 @@ class QuietHost(Host):  # type: ignore[misc]
             if session.greetings != before + 1:
                 raise FaultError(f"no action ran at the beginning of {ruleset}")
             session.begun[ruleset] = None
+
+    def _end(self) -> None:
+        """Close the sessions of the question; what went wrong in an action is only found here."""
+        for ruleset in self._session.begun:
+            problem = self.get_state(ruleset, self._session.name).get("exception")
+            if problem:
+                raise FaultError(problem)
+            self.delete_state(ruleset, self._session.name)
 
     def _put(self, ruleset: str, message: Message) -> None:
         number, truths = message["number"], self._session.truths
@@ -117,20 +132,14 @@ class QuietHost(Host):  # type: ignore[misc]
         self._session.greetings += 1
 
     def _on_true(self, c: Any) -> None:
-        if self._is_news(c.m.number, True) and WEIGHING in self._session.begun:
-            self.assert_fact(WEIGHING, self._session.signed({"kind": Kind.TRUE, "condition": c.m.number}))
+        self._found(c.m.number, True)
 
     def _on_false(self, c: Any) -> None:
-        self._is_news(c.m.number, False)
+        self._found(c.m.number, False)
 
-    def _is_news(self, number: int, truth: bool) -> bool:
-        truths = self._session.truths
-        if number not in truths:
-            truths[number] = truth
-            return True
-        if truths[number] is not truth:
+    def _found(self, number: int, truth: bool) -> None:
+        if self._session.truths.setdefault(number, truth) is not truth:
             raise FaultError(f"condition {number} is both true and false")
-        return False
 
     def _on_holds(self, c: Any) -> None:
         rule = c.asked.rule

@@ -112,13 +112,13 @@ class Program:
         except KeyError:
             raise DurableError(f"第二引擎的程序里没有这个条件：{condition}") from None
 
-    def attributes_of(self, numbers: Iterable[int]) -> tuple[str, ...]:
-        """The facts that conditions ask for, as they were written."""
-        return tuple(dict.fromkeys(name for number in numbers for name in self._attributes[number]))
+    def asks(self, number: int) -> tuple[str, ...]:
+        """The facts that a condition asks for, as it was written."""
+        return self._attributes[number]
 
     @cached_property
-    def _attributes(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(map(attributes, self.numbers))
+    def _attributes(self) -> Mapping[int, tuple[str, ...]]:
+        return {number: attributes(condition) for condition, number in self.numbers.items()}
 
     def questions(self, number: int, facts: Facts) -> Iterator[Question]:
         """What to ask for one condition: its parts first, itself last."""

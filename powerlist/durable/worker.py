@@ -32,8 +32,10 @@ def _serve(questions: TextIO, answers: TextIO) -> None:
         if "program" in asked:
             host = QuietHost(asked["program"])
             _say(answers, {"loaded": len(asked["program"])})
+        elif "conditions" in asked:
+            _say(answers, host.truths(asked["conditions"]))
         else:
-            _say(answers, host.answer(asked["conditions"], asked["rules"]))
+            _say(answers, host.weigh(asked["rules"], asked["true"]))
 
 
 def _say(answers: TextIO, answer: Any) -> None:

@@ -120,7 +120,7 @@ class Correspondence:
     """Articles that went the same way (条文对应), and how well that is known.
 
     `score` is how much of the two texts agrees, in percent; without it nobody has compared them. `checked`:
-    matching by subject, done by hand, and by text gave the same article. `merged`: the old article is only a
+    matching by subject and matching by text gave the same article. `merged`: the old article is only a
     part of the new one.
     """
 

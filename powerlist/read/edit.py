@@ -67,15 +67,17 @@ def changed(source: Source, node: Node, old: Any, new: Any) -> Iterator[Edit]:
     elif isinstance(node, List) and isinstance(old, list) and isinstance(new, list) and len(old) == len(node.items):
         yield from _changed_list(source, node, old, new)
     elif isinstance(node, Scalar) and not isinstance(new, dict | list):
-        yield Edit(_start(node.span), _end(node.span), _spaced(node) + yaml_text.scalar(new, brackets=True))
+        yield Edit(_start(node.span), _end(node.span), _gap(source, node) + yaml_text.scalar(new, brackets=True))
     elif isinstance(node, Scalar) and node.absent:
-        yield Edit(_start(node.span), _end(node.span), _spaced(node) + yaml_text.inline(new))
+        yield Edit(_start(node.span), _end(node.span), _gap(source, node) + yaml_text.inline(new))
     else:
         raise EditError(f"第 {node.span.line} 行的值不能就地修改")
 
 
-def _spaced(node: Scalar) -> str:
-    return "" if node.text else " "
+def _gap(source: Source, node: Scalar) -> str:
+    """A value put where nothing stood keeps its distance from the colon."""
+    before = source.lines[node.span.line - 1][: node.span.column - 1]
+    return " " if before.endswith(":") else ""
 
 
 def _changed_record(source: Source, node: Mapping, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Edit]:
@@ -108,15 +110,16 @@ def _changed_list(source: Source, node: List, old: list[Any], new: list[Any]) ->
         raise EditError(f"第 {node.span.line} 行的列表改了次序")
     brackets = _in_brackets(source, node)
     yield from (_without if brackets else _without_lines)(source, node, [n for n in range(len(old)) if n not in kept])
-    before = node.items[kept[0]].span
+    before = node.items[kept[0]]
     for value in new:
         if value in old:
-            before = node.items[old.index(value)].span
+            before = node.items[old.index(value)]
         elif brackets:
-            yield Edit(_end(before), _end(before), f", {yaml_text.inline(value)}")
+            yield Edit(_end(before.span), _end(before.span), f", {yaml_text.inline(value)}")
         else:
             indent = node.span.column - 1
-            yield _below(source, _last_line(source, before, indent), yaml_text.item(value, indent))
+            lines = yaml_text.item(value, indent, brackets=_in_brackets(source, before))
+            yield _below(source, _last_line(source, before.span, indent), lines)
 
 
 def _without_lines(source: Source, node: List, gone: Sequence[int]) -> Iterator[Edit]:

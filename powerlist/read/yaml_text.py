@@ -15,7 +15,7 @@ WIDTH = 110
 
 #: Beginnings and contents that YAML takes for something else than text, or an editor's YAML for a number or day.
 _NOT_PLAIN = re.compile(
-    r"""^[-?:](\s|$)|^[\s,\[\]{}#&*!|>'"%@`]|\s$|:(\s|$)|\s\#|[\x00-\x1f\x7f\x85\u2028\u2029\ufeff]"""
+    r"""^-(\s|$)|^[?:]|^[\s,\[\]{}#&*!|>'"%@`]|\s$|:(\s|$)|\s\#|[\x00-\x1f\x7f\x85\u2028\u2029\ufeff]"""
     r"""|^(?![1-9][0-9]*$)[-+.]?[0-9][0-9.,:_eExXoO+-]*$|^(~|null|true|false|yes|no|on|off|y|n|无|---|\.\.\.|<<|=)$|^$""",
     re.IGNORECASE)
 _NOT_PLAIN_IN_BRACKETS = re.compile(r"[,\[\]{}]")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from powerlist.catalog import Catalog
+from powerlist.catalog import Catalog, short_title
+from powerlist.model.common import Citation
 from powerlist.model.documents import KINDS
 from powerlist.model.fields import Refers
+from powerlist.model.law import Statute
 from powerlist.read.plain import plain_of
 from powerlist.report.phrases import condition
 from powerlist.trace import Amendment, Change
@@ -22,8 +24,8 @@ _LABELS = {
 }
 
 #: Keys inside a value that are named; the others speak for themselves.
-_INNER = {"from": "自", "to": "至", "on": "自", "receiver": "承接部门", "way": "工作方式", "number": "文号",
-          "instrument": "文件", "published": "公布于", "date": "日期", "article": "条", "paragraph": "款", "item": "项"}
+_INNER = {"from": "自", "to": "至", "receiver": "承接部门", "way": "工作方式", "number": "文号",
+          "instrument": "文件", "published": "公布于"}
 
 #: Keys that say nothing beside what they come with.
 _SILENT = frozenset({"level", "status", "when"})
@@ -33,7 +35,8 @@ def change_parts(change: Change, catalog: Catalog) -> Iterator[tuple[str, list[t
     """Each record that changes: a heading, and what is written in it, key by key."""
     for amendment in change.amendments:
         word = KINDS[amendment.kind].word
-        yield f"{amendment.action.value}{word} {amendment.after.id}", list(_rows(amendment, catalog))
+        origin = f"（承 {amendment.origin.id}，其余照旧）" if amendment.origin else ""
+        yield f"{amendment.action.value}{word} {amendment.after.id}{origin}", list(_rows(amendment, catalog))
 
 
 def _rows(amendment: Amendment, catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -41,18 +44,19 @@ def _rows(amendment: Amendment, catalog: Catalog) -> Iterator[tuple[str, str]]:
         return name_of(catalog, key, *refers.to)
 
     after = plain_of(amendment.after, word)
-    before = plain_of(amendment.before, word) if amendment.before else {}
+    model = amendment.before or amendment.origin
+    before = plain_of(model, word) if model else {}
     for key, value in after.items():
         if key == "id" or value == before.get(key):
             continue
-        if isinstance(value, list) and key in before:
+        if isinstance(value, list) and key in before and amendment.before:
             yield from _moved(_LABELS[key], before[key], value)
         elif key == "scenarios":
             yield _LABELS[key], "、".join(scenario["name"] for scenario in value)
         else:
             yield _LABELS.get(key, key), _said(value)
     scope = getattr(amendment.after, "scope", None)
-    if amendment.before is None and scope is not None:
+    if model is None and scope is not None:
         limits = condition(scope.when, catalog.vocabulary)
         yield "范围按", limits
 
@@ -64,6 +68,8 @@ def _moved(label: str, before: list[Any], after: list[Any]) -> Iterator[tuple[st
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, dict) and value.keys() & {"statute", "document"}:
+        return str(Citation(**value))
     if isinstance(value, dict) and value.keys() & {"town", "department", "body"}:
         return _side(value)
     if isinstance(value, dict):
@@ -85,10 +91,13 @@ def _inner(key: str, value: Any) -> str:
 
 
 def name_of(catalog: Catalog, key: str, *kinds: str) -> str:
-    """What a record is called; the key itself where nobody knows it."""
+    """What a record is called, given its id or one of its names; the word itself where nobody knows it."""
     for kind in kinds:
-        record = getattr(catalog, kind, {}).get(key)
-        name = getattr(record, "name", None) or getattr(record, "matter", None) or getattr(record, "title", None)
+        table = getattr(catalog, kind, {})
+        record = table.get(key) or next((r for r in table.values() if key in getattr(r, "aliases", ())), None)
+        if isinstance(record, Statute):
+            return short_title(record)
+        name = getattr(record, "name", None) or getattr(record, "matter", None)
         if name:
             return str(name)
     return key

@@ -236,4 +236,4 @@ def _change(change: Change) -> Dict:
 
 def _amendment(amendment: Amendment) -> Dict:
     return {"kind": amendment.kind, "action": amendment.action.value, "id": amendment.after.id,
-            "record": plain(amended_keys(amendment))}
+            "origin": amendment.origin.id if amendment.origin else None, "record": plain(amended_keys(amendment))}

@@ -62,11 +62,11 @@ def _new(stale: Stale) -> str:
     if followed.fate is not Fate.MOVED:
         successors = f"，由 {'、'.join(stale.successors)} 接替" if stale.successors else ""
         return f"{title + '里' if stale.moved_out else ''}{followed.fate.value}{successors}"
-    kept = (stale.use.citation.paragraph, stale.use.citation.item) if len(followed.articles) == 1 else (None, None)
+    kept = (stale.use.citation.paragraph, stale.use.citation.item) if stale.same_text else (None, None)
     places = "、".join(Citation(article=a, paragraph=kept[0], item=kept[1]).place for a in followed.articles)
     if not stale.moved_out:
         return places
-    return f"{title}{places}" if stale.use.instrument else f"加上 {title}{places}，旧条文留着"
+    return f"加上 {title}{places}，旧条文留着" if stale.action is Action.WRITE else f"{title}{places}"
 
 
 def _known(followed: Followed) -> str:

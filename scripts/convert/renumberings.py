@@ -21,7 +21,7 @@ _HOW = {"revision": "修订", "replaced": "替代", "codified": "编纂"}
 _HEADING = re.compile(r"(?P<old>[^\d→]+)(?P<version>[\d-]*)→(?P<new>[^\d]*)")
 _COMPUTED = "computed"
 
-_BY_HAND = "另有按主题的人工对照；两种方法结果一致的标 checked"
+_BY_HAND = "另有按主题的对照；两种方法结果一致的标 checked"
 _UNVERIFIED = "旧文本不在登记册，旧条号没有核对；只列了部分条文"
 
 #: An article pair in a note: `旧68→新85第三款、86`.

@@ -122,6 +122,23 @@ def test_statute(run: Run) -> None:
     found = run("statute", "测试旧法", "--as-of", "2026-09-01", "--format", "json").json
     assert (found["in_force"], found["repeal"]["successors"]) == (None, ["st-code"])
     assert [(use["kind"], use["id"], use["article"]) for use in found["uses"]] == [("事项", "dyke", "60")]
+    assert found["event_types"] == [{"id": "soil", "name": "堤防取土"}]
+    assert keys(found) == {"id", "title", "kind", "issuer", "as_of", "known", "in_force", "versions", "repeal", "replaces",
+                           "renumberings", "uses", "event_types", "others"}
+
+
+def test_statute_where_law_points_and_renumberings_are(run: Run) -> None:
+    found = run("statute", "治安管理处罚法", "-w", "law", "--as-of", "2026-11-21", "--format", "json").json
+    assert found["renumberings"] == ["rn-c99a9fab-2025-06-27"]
+    assert ("法条要点", "109") in {(use["kind"], use["article"]) for use in found["uses"]}
+
+
+def test_long_lists_are_cut_with_a_hint(run: Run) -> None:
+    call = ["statute", "行政处罚法", "-w", "law", "--as-of", "2026-11-21"]
+    short, whole = run(*call).out, run(*call, "--all").out
+    assert "加 --all 全部列出。" in short
+    assert "加 --all" not in whole
+    assert len(whole.splitlines()) > 2 * len(short.splitlines())
 
 
 def test_who(run: Run) -> None:
@@ -138,7 +155,7 @@ def test_schema(run: Run) -> None:
     assert run("schema", "items").json["properties"]["kind"] == {"const": "items"}
 
 
-@pytest.mark.parametrize("command", ["check", "decide", "admit", "explain", "test", "rule", "statute", "who", "replay"])
+@pytest.mark.parametrize("command", ["check", "decide", "admit", "explain", "test", "rule", "statute", "who", "replay", "rebase"])
 def test_an_unknown_format_is_refused(run: Run, command: str) -> None:
     target = {"statute": ["x"], "who": ["x"], "replay": ["x"], "decide": ["-t", "盗窃", "-p", "东镇"],
               "explain": ["-t", "盗窃", "-p", "东镇"], "admit": ["--kind", "点单", "--applicant", "东镇"]}.get(command, [])

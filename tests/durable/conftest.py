@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import pytest
 
 from powerlist.catalog import Catalog
+from powerlist.durable import engine
 from powerlist.durable.channel import Channel
 from powerlist.durable.engine import DurableEngine, load
+from tests.cli.conftest import run  # noqa: F401
 from tests.durable.building import catalog
 
 try:
@@ -38,6 +41,20 @@ def installed() -> None:
     """Skips the test where durable-rules cannot be imported."""
     if MISSING:
         pytest.skip(MISSING)
+
+
+Worker = Callable[[str], None]
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """Puts another program in the place of the child process."""
+    return lambda code: monkeypatch.setattr(engine, "_WORKER", (sys.executable, "-c", code))
+
+
+def replies(*answers: str) -> str:
+    """A program that reads a line and answers with the next of these, whatever was asked."""
+    return f"import sys\nfor answer in {answers!r}:\n    sys.stdin.readline()\n    print(answer, flush=True)"
 
 
 EngineFor = Callable[[Catalog], Guest]

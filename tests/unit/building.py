@@ -7,8 +7,12 @@ from pathlib import Path
 
 from powerlist.catalog import Catalog
 from powerlist.diagnostics import Diagnostic, Sink
-from powerlist.link import link
+from powerlist.intake import facts_of
+from powerlist.link import link, relink
 from powerlist.load import Loaded, load
+from powerlist.model.cases import Request
+from powerlist.model.condition import Value
+from powerlist.read.cases import read_cases
 from powerlist.read.yaml_source import Source
 from powerlist.route import Span
 
@@ -39,3 +43,13 @@ def places(sink: Sink) -> list[tuple[str, str, str]]:
 def span_of(found: Diagnostic, source: Source) -> Span:
     """Line and column of a finding."""
     return found.span or source.locate(found.at.keys)
+
+
+def linked_request(catalog: Catalog, given: Mapping[str, object]) -> tuple[Request, Mapping[str, Value]]:
+    """A request as admission gets it: references as ids, attributes typed."""
+    sink = Sink()
+    _, (case,) = read_cases(given, Request, sink)
+    request = relink(case, catalog, sink)
+    facts = facts_of(catalog, request.attributes, "request", request.at, sink)
+    assert sink.found == []
+    return request, facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from textwrap import dedent
 
@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from powerlist import Workspace
+from powerlist.catalog import Catalog
 from powerlist.citations import TABLES, cites, uses
 from powerlist.model.documents import KINDS
 from powerlist.model.law import Correspondence
@@ -20,71 +21,15 @@ from powerlist.recite import may_write, recite
 from powerlist.save import save
 from powerlist.succession import Fate, Succession
 from tests.unit.building import opened, write
-
-LAW = """\
-kind: statutes
-statutes:
-  - id: st-a
-    title: 测试治安法
-    kind: 法律
-    versions:
-      - {version: 1999-12-01, period: {from: 2000-01-01, to: 2020-01-01}, articles: 1-20}
-      - {version: 2019-12-01, period: {from: 2020-01-01, to: 2024-01-01}, articles: 1-25}
-      - {version: 2023-12-01, period: {from: 2024-01-01}, articles: 1-30}
-  - id: st-b
-    title: 测试大气法
-    kind: 法律
-    versions: [{version: 2000-01-01, period: {from: 2000-01-01, to: 2026-08-15}, articles: 1-120}]
-    repeal: {on: 2026-08-15, by: 测试环境法典, article: 200, successors: [测试环境法典]}
-  - {id: st-code, title: 测试环境法典, kind: 法律, versions: [{version: 2026-03-12, period: {from: 2026-08-15}, articles: 1-200}]}
-  - id: st-gone
-    title: 测试市容条例
-    kind: 行政法规
-    versions: [{version: 2000-01-01, period: {from: 2000-01-01, to: 2025-01-01}, articles: 1-50}]
-    repeal: {on: 2025-01-01, by: 测试城市条例, successors: [测试城市条例]}
-  - {id: st-new, title: 测试城市条例, kind: 行政法规, versions: [{version: 2024-12-01, period: {from: 2025-01-01}, articles: 1-60}]}
-  - {id: st-late, title: 测试消防法, kind: 法律, versions: [{version: 2021-04-29, period: {from: 2021-04-29}, articles: 1-74}]}
-  - id: st-bare
-    title: 测试渔业法
-    kind: 法律
-    versions:
-      - {version: 2000-01-01, period: {from: 2000-01-01, to: 2023-01-01}, articles: 1-50}
-      - {version: 2022-12-01, period: {from: 2023-01-01}, articles: 1-90}
----
-kind: renumberings
-renumberings:
-  - id: rn-a-2019
-    old: {statute: 测试治安法, version: 1999-12-01}
-    new: {statute: 测试治安法, version: 2019-12-01}
-    how: 修订
-    unmoved: 1-5
-    moved:
-      - {score: 100, articles: [6-10>7-11]}
-      - {score: 97, articles: [11>13]}
-      - {score: 60, articles: [12>14]}
-      - {articles: [13>15+16]}
-    unmatched: 14-15
-  - id: rn-a-2023
-    old: {statute: 测试治安法, version: 2019-12-01}
-    new: {statute: 测试治安法, version: 2023-12-01}
-    how: 修订
-    unmoved: 1-9,14-25
-    moved:
-      - {score: 98, articles: [10>12, 13>26]}
-      - {score: 100, articles: [11>6]}
-  - id: rn-b-2026
-    old: {statute: 测试大气法, version: 2000-01-01}
-    new: {statute: 测试环境法典, version: 2026-03-12}
-    how: 编纂
-    moved:
-      - {score: 62, checked: true, articles: [98>150]}
-      - {score: 99, articles: [99>151]}
-      - {articles: [100>152+153]}
-    unmoved: 3
-    unmatched: 101
-"""
+from tests.unit.law_changes import COUNTY, LAW, county
 
 DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def law() -> Catalog:
+    """The shipped renumberings with the register."""
+    return Workspace.open("law").catalog
 
 
 @pytest.fixture(scope="module")
@@ -165,27 +110,6 @@ def test_moves_are_written_short(moves: tuple[str, ...], pairs: list[tuple[str, 
 
 # A county.
 
-COUNTY = """\
-kind: departments
-departments: [{id: city, name: 城市管理}]
----
-kind: responsibilities
-responsibilities:
-  - id: duty
-    matter: 测试责任
-    field: 测试
-    principal: {department: 城市管理}
-    basis: BASIS
-"""
-
-
-def county(folder: Path, basis: str, checked: str = "2019-06-01") -> Workspace:
-    write(folder, {
-        "powerlist.yaml": f"# 封面\nkind: workspace\nname: 测试县 # 县名\nlaw_checked: {checked}\nrulebooks: []\n", "law.yaml": LAW,
-        "duties.yaml": COUNTY.replace("BASIS", basis)})
-    return Workspace.open(folder)
-
-
 def held(workspace: Workspace, since: date | None = None, day: date = DAY, minimum: float = SURE) -> Rebase:
     """The workspace held against its own law."""
     assert workspace.read_report.diagnostics == ()
@@ -217,7 +141,7 @@ def test_what_to_do(tmp_path: Path, citation: str, action: Action, articles: tup
 
 @pytest.mark.parametrize(("citations", "settled"), [
     ("{statute: 测试治安法, article: 9, as_of: 2025-01-01}", 0),  # somebody has looked
-    ("{statute: 测试治安法, article: 28}", 1),  # no such article in the old text: written for the new one
+    ("{statute: 测试治安法, article: 28}", 0),  # no such article in the old text: written for the new one
     ("{statute: 测试大气法, article: 98}, {statute: 测试环境法典, article: 150}", 1),
     ("{statute: 测试大气法, article: 100}, {statute: 测试环境法典, article: 153}", 1),
     ("{statute: 测试大气法, article: 101}, {statute: 测试环境法典, article: 9}", 1),
@@ -273,6 +197,26 @@ def test_an_item_for_the_new_law_is_named(tmp_path: Path) -> None:
         """)})
     found = held(county(tmp_path, "[]"))
     assert [(s.use.id, s.action, s.heirs) for s in found.own] == [("old", Action.ASK, ("new",))]
+
+
+def test_shared_records_are_not_the_countys_to_mend(tmp_path: Path) -> None:
+    """Only those it leans on, and only where nothing in their basis holds or numbers are about to change."""
+    write(tmp_path / "shared", {"powerlist.yaml": "kind: workspace\nname: 共用\n", "law.yaml": LAW, "items.yaml": dedent("""\
+        kind: items
+        items:
+          - {id: ended, name: 失效的, type: 行政处罚, field: 测试, basis: [{statute: 测试大气法, article: 98}]}
+          - {id: both, name: 新旧都有的, type: 行政处罚, field: 测试, basis: [{statute: 测试大气法, article: 99}, {statute: 测试环境法典, article: 151}]}
+          - {id: revised, name: 要改条号的, type: 行政处罚, field: 测试, basis: [{statute: 测试治安法, article: 10}]}
+          - {id: unused, name: 没有用到的, type: 行政处罚, field: 测试, basis: [{statute: 测试大气法, article: 98}]}
+        """)})
+    folder = write(tmp_path / "county", {"powerlist.yaml": "kind: workspace\nname: 测试县\nlaw_checked: 2023-06-01\nuses: [shared]\n",
+                                         "types.yaml": "kind: event_types\nevent_types: [{id: t, name: 测试, scheme: 测试, items: [ended, both, revised]}]\n"})
+    workspace = Workspace.open(folder)
+    for day, expected in (("2023-07-01", ["revised"]), ("2026-08-01", ["ended"]), ("2026-09-01", ["ended"])):
+        found = rebase(workspace.catalog, succession_of(workspace.catalog), date(2023, 6, 1), date.fromisoformat(day),
+                       date.fromisoformat(day) + timedelta(days=200))
+        assert (found.own, [stale.use.id for stale in found.shared]) == ((), expected)
+        assert not found.due
 
 
 # Writing.
@@ -379,12 +323,11 @@ def test_every_kind_of_record_that_cites_law_is_looked_at() -> None:
     assert kinds - {"events", "requests", "examples"} == set(TABLES)
 
 
-def test_shipped_renumberings_name_texts_and_articles_that_exist() -> None:
+def test_shipped_renumberings_name_texts_and_articles_that_exist(law: Catalog) -> None:
     """A text that the register does not have is said to be missing in a note."""
-    catalog = Workspace.open("law").catalog
-    assert len(catalog.renumberings) > 100
-    for table in catalog.renumberings.values():
-        texts = [next((v for v in catalog.statutes[e.statute].versions if v.version == e.version), None)
+    assert len(law.renumberings) > 100
+    for table in law.renumberings.values():
+        texts = [next((v for v in law.statutes[e.statute].versions if v.version == e.version), None)
                  for e in (table.old, table.new)]
         assert texts[1] is not None, table.id
         assert texts[0] is not None or table.note is not None, table.id
@@ -402,10 +345,9 @@ def test_shipped_renumberings_name_texts_and_articles_that_exist() -> None:
     ("大气污染防治法", "99", "2026-08-14", "生态环境法典", ("1102", "1107", "1108"), False),
     ("行政处罚法", "20", "2020-01-01", "行政处罚法", ("22", "23"), False),
 ])
-def test_real_articles(title: str, article: str, since: str, new: str, articles: tuple[str, ...], checked: bool) -> None:
-    catalog = Workspace.open("law").catalog
-    named = {name: s for s in catalog.statutes.values() for name in (s.title, *s.aliases)}
-    found = succession_of(catalog).follow(named[title], article, date.fromisoformat(since), DAY)
+def test_real_articles(law: Catalog, title: str, article: str, since: str, new: str, articles: tuple[str, ...], checked: bool) -> None:
+    named = {name: s for s in law.statutes.values() for name in (s.title, *s.aliases)}
+    found = succession_of(law).follow(named[title], article, date.fromisoformat(since), DAY)
     assert found is not None
     assert (found.statute, found.articles, found.checked) == (named[new], articles, checked)
 

@@ -176,8 +176,8 @@ def test_a_request_needs_entry_rules(base: Workspace) -> None:
 def test_a_request_is_tested(jinhu: Workspace) -> None:
     """What is admitted is written as a change of the lists; what does not fit is said."""
     request = {"kind": "收回", "applicant": "金湖县人民政府", "grant": "grant-2022-city-appearance", "papers": ["书面申请"],
-               "receiver": "金湖县城市管理局", "way": "由执法大队直接办理",
-               "attributes": {"provincial_decision": True}}
+               "receiver": "金湖县城市管理局", "way": "由执法大队直接办理", "effective": "2026-02-01",
+               "attributes": {"provincial_decision": True, "pending_cases": "由原镇街办结"}}
     ruling = jinhu.admit(request, DAY)
     assert ruling.verdict is Verdict.ADMITTED
     assert ruling.change is not None and ruling.change.record["id"] == "grant-2022-city-appearance"

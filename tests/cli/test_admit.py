@@ -1,0 +1,122 @@
+"""`admit --apply` and `admit --report`: what goes into the files, what the opinion says, how it ends."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import BASE, Run
+from tests.cli.test_text import DAY, ENTRY
+
+DUTY = """\
+  - id: {id}
+    kind: 职责准入
+    applicant: 测试县水利局
+    day: 2026-01-05
+    matter: {matter}
+    field: 水利
+    to: [东镇]
+    duties: [发现, 报告]
+    papers: [书面申请]
+    attributes: {{responsibility_shifted: false}}
+"""
+DECIDED = """\
+    effective: 2026-02-01
+    instrument: {title: 测试县批复, issuer: 测试县人民政府, level: 县, date: 2026-01-10}
+"""
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """A copy of the tiny county with entry rules."""
+    copy = Path(shutil.copytree(BASE, tmp_path / "county"))
+    (copy / "entry.yaml").write_text(ENTRY, "utf-8")
+    return copy
+
+
+def asked(folder: Path, *requests: str) -> str:
+    """A file of requests."""
+    file = folder.parent / "申请.yaml"
+    file.write_text("kind: requests\nrequests:\n" + "".join(requests), "utf-8")
+    return str(file)
+
+
+def duty(id: str, matter: str, *, decided: bool = True) -> str:
+    return DUTY.format(id=id, matter=matter) + (DECIDED if decided else "")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+
+
+def test_dry_run(run: Run, county: Path, snapshot: Callable[[str], None]) -> None:
+    """The ruling, the change, what is missing, and the lines that would change; nothing is written."""
+    before = contents(county)
+    found = run("admit", asked(county, duty("d1", "河道巡查"), duty("d2", "水闸*看护*", decided=False)), "-w", str(county), *DAY, "--dry-run")
+    assert (found.code, contents(county)) == (1, before)
+    snapshot(found.out)
+
+
+def test_report(run: Run, county: Path, snapshot: Callable[[str], None]) -> None:
+    """An opinion on a request that meets one rule, breaks one and leaves one open, and on one that is admitted."""
+    mixed = "  - {kind: 职责准入, applicant: 东镇, matter: '|河道|保洁', to: [西街道], papers: [书面申请], day: 2026-01-05}\n"
+    found = run("admit", asked(county, duty("d1", "水闸*看护*"), mixed), "-w", str(county), *DAY, "--report", "-")
+    assert found.code == 1
+    snapshot(re.sub("指纹 [0-9a-f]+", "指纹 …", found.out))
+    assert run("admit", "-w", str(county), "--report", "-", "--format", "json", given="{}").code == 2
+
+
+def test_the_report_goes_into_a_new_file(run: Run, county: Path) -> None:
+    call = ["admit", asked(county, duty("d1", "河道巡查")), "-w", str(county), *DAY, "--report", str(county.parent / "意见.md")]
+    assert run(*call).code == 0
+    written = (county.parent / "意见.md").read_text("utf-8")
+    assert written.startswith("# 关于“职责准入：河道巡查”的审核意见\n")
+    assert run(*call).code == 2
+    assert (county.parent / "意见.md").read_text("utf-8") == written
+
+
+def test_what_is_admitted_is_entered_once(run: Run, county: Path) -> None:
+    before = contents(county)
+    call = ["admit", asked(county, duty("d1", "河道巡查")), "-w", str(county), *DAY, "--apply"]
+    assert run(*call).code == 0
+    after = contents(county)
+    assert {name for name in after if after[name] != before.get(name)} == {"duties.yaml"}
+    assert run("check", str(county), *DAY, "--format", "json").json["summary"]["errors"] == 0
+    again = run(*call)
+    assert (again.code, "已经在责任清单上" in again.out, contents(county)) == (1, True, after)
+
+
+def test_each_request_is_entered_in_turn(run: Run, county: Path) -> None:
+    """One that is not complete, and one that the one before it has made superfluous, leave no trace."""
+    file = asked(county, duty("d1", "河道巡查"), duty("d2", "水闸看护", decided=False), duty("d3", "河道巡查"), duty("d4", "泵站看护"))
+    found = run("admit", file, "-w", str(county), *DAY, "--apply")
+    text = (county / "duties.yaml").read_text("utf-8")
+    assert found.code == 1
+    assert [f"duty-d{number}" in text for number in (1, 2, 3, 4)] == [True, False, False, True]
+
+
+def test_json_stays_json(run: Run, county: Path) -> None:
+    found = run("admit", asked(county, duty("d1", "河道巡查")), "-w", str(county), *DAY, "--apply", "--format", "json")
+    change = found.json["change"]
+    assert (found.code, change["missing"], change["records"][0]["id"]) == (0, [], "duty-d1")
+    assert [stage["due"] for stage in found.json["procedure"]] == [None, None]
+    assert "duties.yaml" in found.err
+
+
+def test_a_shipped_workspace_is_never_written(run: Run, tmp_path: Path) -> None:
+    request = tmp_path / "申请.yaml"
+    request.write_text("{kind: 点单, applicant: 金南镇, day: 2026-11-16, items: [pen-0015], to: [金南镇]}\n", "utf-8")
+    found = run("admit", str(request), "-w", "jinhu", "--apply")
+    assert found.code in (1, 2)
+    assert "已写入" not in found.out
+
+
+def test_a_file_that_may_not_be_written_is_said(run: Run, county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(county)
+    monkeypatch.setattr("powerlist.save.os.access", lambda *_: False)
+    found = run("admit", asked(county, duty("d1", "河道巡查")), "-w", str(county), *DAY, "--apply")
+    assert (found.code, "不允许写入" in found.out, contents(county)) == (2, True, before)
