@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .diff import diff_of
 from .shell import CANNOT, NO, OK
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Entering:
 
         names = "、".join(draft.path.name for draft in amended.drafts)
         if not self.write:
-            self.notes += [diff.rstrip("\n") for diff in self._diffs(amended)]
+            self.notes.append(diff_of(amended.drafts))
             self.workspace = amended.workspace
             return
         try:
@@ -61,17 +61,6 @@ class Entering:
     def _fail(self, code: int, request: Request, message: str) -> None:
         self.code = max(self.code, code)
         self.notes.append(f"{_called(request)}{message}")
-
-    @staticmethod
-    def _diffs(amended: Amended) -> list[str]:
-        found = []
-        for draft in amended.drafts:
-            before, after = ((data or b"").decode("utf-8-sig").splitlines(keepends=True)
-                             for data in (draft.before, draft.after))
-            name = draft.path.name
-            lines = difflib.unified_diff(before, after, f"a/{name}" if draft.before is not None else "/dev/null", f"b/{name}")
-            found.append("".join(line if line.endswith("\n") else line + "\n" for line in lines))
-        return found
 
 
 def _called(request: Request) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
+from .diff import diff_of
 from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def rebase(
     if as_json:
         say_json({**rebase_to_dict(found, opened.sources), "written": _names(opened, drafts) if writing else []})
     else:
-        after = _written(found, _names(opened, drafts)) if writing else _diff(drafts) if dry_run else ""
+        after = _written(found, _names(opened, drafts)) if writing else _shown(drafts) if dry_run else ""
         say(rebase_to_text(found, opened.sources, width()) + after)
     raise typer.Exit(NO if found.of(Action.ASK) or (found.due and not writing) else OK)
 
@@ -118,11 +118,8 @@ def _save(drafts: Sequence[Draft]) -> None:
         raise UserError(str(problem), "什么也没有写；检查以后再运行一次") from None
 
 
-def _diff(drafts: Sequence[Draft]) -> str:
-    lines = [line.rstrip("\r\n") for draft in drafts for line in difflib.unified_diff(
-        (draft.before or b"").decode("utf-8-sig").splitlines(keepends=True),
-        draft.after.decode("utf-8-sig").splitlines(keepends=True), draft.path.name, draft.path.name)]
-    return "\n".join(["", "", *lines]) if lines else "\n\n没有可以自动改写的。"
+def _shown(drafts: Sequence[Draft]) -> str:
+    return "\n\n" + (diff_of(drafts) or "没有可以自动改写的。")
 
 
 def _names(opened: Workspace, drafts: Sequence[Draft]) -> list[str]:

@@ -12,6 +12,8 @@ name: {name}权责清单
 county: {name}
 uses: [national]
 rulebooks: [national]
+# 清单的依据最近一次按哪一天的法律核对过；写了以后 powerlist rebase 能找出此后改了条号的依据。
+# law_checked: 2026-01-01
 # 法律交给地方定的数字写在这里，写明出处；不写就不检查这一项。
 # parameters:
 #   evaluation_months: {{value: 36, source: 本省关于赋权评估的规定}}
@@ -67,6 +69,18 @@ bodies:
     area: {name}
     parent: county-government
     departments: [公安]
+  - {{id: natural-resources, name: {name}自然资源和规划局, kind: 部门, level: 县, area: {name},
+     parent: county-government, departments: [自然资源]}}
+  - {{id: housing, name: {name}住房和城乡建设局, kind: 部门, level: 县, area: {name},
+     parent: county-government, departments: [住房城乡建设]}}
+  - {{id: transport, name: {name}交通运输局, kind: 部门, level: 县, area: {name},
+     parent: county-government, departments: [交通运输]}}
+  - {{id: education, name: {name}教育局, kind: 部门, level: 县, area: {name},
+     parent: county-government, departments: [教育]}}
+  - {{id: civil-affairs, name: {name}民政局, kind: 部门, level: 县, area: {name},
+     parent: county-government, departments: [民政]}}
+  - {{id: market, name: {name}市场监督管理局, kind: 部门, level: 县, area: {name},
+     parent: county-government, departments: [市场监督管理]}}
   - {{id: centre, name: {name}社会治理综合指挥中心, kind: 指挥中心, level: 县, area: {name}, parent: county-government}}
   - id: east
     name: 东风镇人民政府

@@ -55,7 +55,7 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         rules, stages = (), ()
     return Ruling(
         verdict=verdict, as_of=day, title=f"{request.kind.value}：{_title(catalog, request)}",
-        findings=findings, questions=_questions(catalog, findings),
+        findings=findings, questions=_questions(catalog, findings, engine),
         procedure=stages, procedure_rules=rules,
         change=change_of(catalog, request, known, day) if verdict is Verdict.ADMITTED else None,
         presumptions=_leaned_on(catalog, presumed, subjects[0].facts, day, engine),
@@ -110,13 +110,14 @@ def _verdict(findings: tuple[Finding, ...]) -> Verdict:
     return next(v for v in _GRAVITY if v in given or v is Verdict.ADMITTED)
 
 
-def _questions(catalog: Catalog, findings: tuple[Finding, ...]) -> tuple[Question, ...]:
-    """Facts that open requirements are waiting for; only what an applicant can answer."""
+def _questions(catalog: Catalog, findings: tuple[Finding, ...], engine: Engine) -> tuple[Question, ...]:
+    """Facts that open requirements are waiting for: whether they are put at all comes before whether they
+    are met. Only what an applicant can answer."""
     missing: dict[str, None] = {}
     for finding in findings:
-        if finding.result == UNKNOWN:
-            rule = finding.rule
-            names = attributes(rule.when) + (attributes(rule.require) if rule.require else ())
+        if finding.result == UNKNOWN and finding.rule.require is not None:
+            put = engine.truth(finding.rule.when, finding.facts)
+            names = attributes(finding.rule.when if put is None else finding.rule.require)
             missing.update(dict.fromkeys(n for n in names if n not in finding.facts))
     return tuple(Question(catalog.vocabulary[n]) for n in missing if catalog.vocabulary[n].given)
 
@@ -169,9 +170,10 @@ def _doubts(findings: tuple[Finding, ...]) -> tuple[OpenDoubt, ...]:
 
 
 def _title(catalog: Catalog, request: Request) -> str:
-    if request.items:
-        first = catalog.items[request.items[0]].name
-        return first if len(request.items) == 1 else f"{first} 等 {len(request.items)} 项"
+    items = request.items or (catalog.grants[request.grant].items if request.grant else ())
+    if items:
+        first = catalog.items[items[0]].name
+        return first if len(items) == 1 else f"{first} 等 {len(items)} 项"
     if request.responsibility:
         return catalog.responsibilities[request.responsibility].matter
-    return request.matter or (catalog.grants[request.grant].id if request.grant else "未写明事项")
+    return request.matter or "未写明事项"

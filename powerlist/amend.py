@@ -19,20 +19,18 @@ from powerlist.catalog import Catalog, short_title
 from powerlist.checks import check_catalog
 from powerlist.diagnostics import Diagnostic, Severity, Sink
 from powerlist.link import WORDS, Names
-from powerlist.load import MANIFEST, shipped
+from powerlist.load import MANIFEST, inside, is_shipped
 from powerlist.model.documents import KINDS
 from powerlist.model.fields import Refers
 from powerlist.model.law import Statute
 from powerlist.read.documents import Document, read_documents
-from powerlist.read.edit import Edit, EditError, added, apply_edits, changed, new_file
+from powerlist.read.edit import Edit, EditError, added, apply_to_bytes, changed, new_file
 from powerlist.read.plain import Word, plain_of
 from powerlist.read.yaml_source import Source, parse
 from powerlist.route import NOWHERE
 from powerlist.save import Draft
 from powerlist.trace import Amendment, Change
 from powerlist.workspace import Workspace
-
-_BOM = b"\xef\xbb\xbf"
 
 #: Kinds that are referred to by id: their names are long, or not unique.
 _BY_ID = frozenset({"items", "grants", "responsibilities", "event_types"})
@@ -67,7 +65,7 @@ def amend(workspace: Workspace, change: Change, days: Iterable[date]) -> Amended
     """
     if change.missing:
         return Refusal(tuple(lack.message for lack in change.missing), "补上以后再写入；准入只是同意，不是决定")
-    if not isinstance(workspace.folder, Path) or _is_shipped(workspace.folder):
+    if not isinstance(workspace.folder, Path) or is_shipped(workspace.folder):
         return Refusal(("自带的工作区不能改",), "用 powerlist init 文件夹 --like 名称 复制一份，在自己的工作区里写入")
     if Workspace.read(workspace.folder, workspace.unsaved).catalog.digests != workspace.catalog.digests:
         return Refusal(("目录在审查之后被改动过",), "重新审查一次")
@@ -75,11 +73,8 @@ def amend(workspace: Workspace, change: Change, days: Iterable[date]) -> Amended
         return _Desk(workspace, workspace.folder).entered(change, sorted(set(days)))
     except EditError as problem:
         return Refusal((f"不能自动写入：{problem}",), "按“目录变更”里的内容手工修改")
-
-
-def _is_shipped(folder: Path) -> bool:
-    root = shipped("powerlist_catalogs")
-    return isinstance(root, Path) and folder.resolve().is_relative_to(root.resolve())
+    except OSError as problem:
+        return Refusal((f"文件 `{problem.filename}` 打不开（{problem.strerror or problem}）",), "检查权限，或是否被其他程序占用")
 
 
 class _Desk:
@@ -108,29 +103,27 @@ class _Desk:
         return Amended(after, drafts)
 
     def _read(self) -> Workspace:
-        unsaved = {_inside(name): data for name, data in self.files.items()}
+        unsaved = {inside(name): data for name, data in self.files.items()}
         return Workspace.read(self.folder, {**self.workspace.unsaved, **unsaved})
 
     # Files.
 
     def _path(self, name: str) -> Path:
-        return self.folder / _inside(name)
+        return self.folder / inside(name)
 
     def _before(self, name: str) -> bytes | None:
-        waiting = self.workspace.unsaved.get(_inside(name))
+        waiting = self.workspace.unsaved.get(inside(name))
         path = self._path(name)
         return waiting if waiting is not None else path.read_bytes() if path.exists() else None
 
-    def _text(self, name: str) -> str:
-        data = self.files.get(name) or self._before(name) or b""
-        return data.decode("utf-8-sig")
+    def _bytes(self, name: str) -> bytes:
+        return self.files.get(name) or self._before(name) or b""
 
     def _edit(self, name: str, edits: Iterable[Edit]) -> None:
-        mark = _BOM if (self._before(name) or b"").startswith(_BOM) else b""
-        self.files[name] = mark + apply_edits(self._text(name), edits).encode()
+        self.files[name] = apply_to_bytes(self._bytes(name), edits)
 
     def _source(self, name: str) -> Source:
-        return parse(self._text(name), name, Sink())
+        return parse(self._bytes(name).decode("utf-8-sig"), name, Sink())
 
     # Records.
 
@@ -215,13 +208,6 @@ class _Desk:
         for file, listed in edits.items():
             self._edit(file, listed)
         return bool(edits)
-
-
-def _inside(name: str) -> str:
-    """The path inside the folder of a file's display name (see `load`)."""
-    while name.startswith("./"):
-        name = name[2:]
-    return name
 
 
 def _names(refers: Refers, key: str, names: Names) -> Iterator[str]:

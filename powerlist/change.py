@@ -36,7 +36,7 @@ _WANTED = {
     "field": "没有写事项的领域",
     "principal": "没有写由谁负主体责任",
     "duties": "没有写镇街配合做什么",
-    "until": "没有写终止日；临时任务应当有期限",
+    "until": "没有写终止日；委托和临时任务应当有期限",
     "grant": "没有写收回哪一份赋权",
     "giver": "事项没有共同的法定主体，说不清由谁委托或者派驻",
     "action": "没有写怎样调整这一项责任：写明新的分工，或者写 action: 取消",
@@ -62,6 +62,7 @@ class _Drafting:
     def change(self) -> Change:
         """Draft by the kind of request; a record of another workspace is not this county's to alter."""
         self._want("effective", "instrument")
+        self._not_in_the_past()
         amendments = tuple(self._amendments())
         for amendment in amendments:
             if amendment.before is not None and amendment.before.at.file not in self.catalog.own_files:
@@ -97,6 +98,16 @@ class _Drafting:
             if not getattr(self.request, key):
                 self._lack(key, _WANTED[key])
 
+    def _not_in_the_past(self) -> None:
+        """What was done lawfully up to now stays so: no change begins before it was asked for and decided."""
+        request = self.request
+        if request.effective is None:
+            return
+        if request.effective < self.day:
+            self._lack("effective", f"拟实施日 {request.effective} 在申请日 {self.day} 之前，清单不追溯变更")
+        elif request.instrument is not None and request.instrument.date > request.effective:
+            self._lack("effective", f"拟实施日 {request.effective} 在决定文件的日期 {request.instrument.date} 之前")
+
     @property
     def _from(self) -> date:
         """The day the change begins; for drafts without one, the day of the request."""
@@ -117,7 +128,7 @@ class _Drafting:
     def _id(self, noun: str, table: Mapping[str, object]) -> str:
         """An id that no record of the kind has, from the number of the request, or its kind and day."""
         own = self.request.id or f"{self.request.kind.name.lower().replace('_', '-')}-{self._from}"
-        base = f"{noun}-{own}"[:72]
+        base = (own if own.startswith(noun) else f"{noun}-{own}")[:72]
         number, found = 1, base
         while found in table or found in self.taken:
             number += 1
@@ -137,6 +148,8 @@ class _Drafting:
         for (mode, giver), items in groups.items():
             if mode is not GrantMode.STATIONING:
                 self._want("published")
+            if mode is GrantMode.ENTRUSTMENT:
+                self._want("until")
             if mode is not GrantMode.GRANT and giver is None:
                 self._lack("giver", _WANTED["giver"])
             self._held_already(items, mode)

@@ -1,4 +1,4 @@
-"""Worked examples (示例) run against the workspace: what each must give, what it gave, and what none exercises.
+"""Worked examples (示例) run against workspaces: what each must give, what it gave, and what none exercises.
 
 In: a workspace whose catalogs hold `kind: examples`. Out: results as data. A field that an example does not
 write is not compared; bodies and questions are compared as sets, rules as "at least these".
@@ -6,7 +6,7 @@ write is not compared; bodies and questions are compared as sets, rules as "at l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,9 @@ from powerlist.admit import FAILED
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Example, Expect
-from powerlist.terms import Outcome, Tried
+from powerlist.model.condition import ALWAYS_TRUE
+from powerlist.model.rulebook import Rule
+from powerlist.terms import Outcome, Phase, Tried
 from powerlist.trace import Decision, Power, Ruling, Step
 from powerlist.weigh import REFERENCE, Engine
 from powerlist.workspace import Workspace, WorkspaceError
@@ -47,8 +49,13 @@ class Result:
 class Coverage:
     """What examples exercise of all there is (覆盖)."""
 
-    total: int
+    listed: tuple[str, ...]
     missing: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.listed)
 
     @property
     def exercised(self) -> int:
@@ -63,10 +70,15 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All examples, and which rules and items none of them exercises."""
+    """All examples, and what none of them exercises.
+
+    `rules` are exercised where they apply (a requirement: where it is put to a request), `counters` where
+    they do not (a requirement: where it is broken): a rule that never fails might as well always hold.
+    """
 
     results: tuple[Result, ...]
     rules: Coverage
+    counters: Coverage
     items: Coverage
 
     @property
@@ -75,19 +87,43 @@ class Results:
         return tuple(result for result in self.results if not result.passed)
 
 
+#: Phases whose rules are put to every case, so that an answer shows each as applying or not.
+_ASKED = frozenset(Phase) - {Phase.SETTLE, Phase.PROCEDURE}
+
+
 def run_examples(workspace: Workspace, today: date, engine: Engine = REFERENCE) -> Results:
     """Run every example of the workspace; one that names no day is asked about `today`."""
     catalog = workspace.catalog
     results = tuple(_run(workspace, example, today, engine) for example in catalog.examples)
     answers = [result.answer for result in results if result.answer is not None]
-    used_rules = {rule for answer in answers for rule in _applied(answer)}
-    used_items = {item for result in results for item in _items(result)}
-    return Results(results, _coverage(catalog.rules, used_rules), _coverage(catalog.items, used_items))
+    met = {rule for answer in answers for rule in _applied(answer)}
+    unmet = {rule for answer in answers for rule in _not_applied(answer)}
+    beaten = {lower for rule in catalog.rules.values() for lower in rule.overrides}
+    may_fail = (rule.id for rule in catalog.rules.values() if _may_fail(rule, beaten))
+    items = {item for result in results for item in _items(result)}
+    return Results(results, _coverage(catalog.rules, met), _coverage(may_fail, unmet),
+                   _coverage(catalog.items, items))
+
+
+def together(several: Sequence[Results]) -> Results:
+    """The results of several workspaces as one: what any of them exercises is exercised."""
+    def joined(coverages: Iterable[Coverage]) -> Coverage:
+        found = list(coverages)
+        used = {key for coverage in found for key in set(coverage.listed).difference(coverage.missing)}
+        return _coverage(dict.fromkeys(key for coverage in found for key in coverage.listed), used)
+
+    return Results(tuple(result for one in several for result in one.results), joined(one.rules for one in several),
+                   joined(one.counters for one in several), joined(one.items for one in several))
+
+
+def _may_fail(rule: Rule, beaten: set[str]) -> bool:
+    """Whether there can be a case to which the rule is put and does not apply."""
+    return rule.phase in _ASKED and (rule.phase is Phase.ADMIT or rule.when != ALWAYS_TRUE or rule.id in beaten)
 
 
 def _coverage(everything: Iterable[str], used: set[str]) -> Coverage:
     listed = tuple(everything)
-    return Coverage(len(listed), tuple(key for key in listed if key not in used))
+    return Coverage(listed, tuple(key for key in listed if key not in used))
 
 
 def _run(workspace: Workspace, example: Example, today: date, engine: Engine) -> Result:
@@ -233,6 +269,14 @@ def _applied(answer: Decision | Ruling) -> Iterator[str]:
     else:
         yield from (step.rule.id for step in _steps(answer) if step.tried is Tried.APPLIED)
         yield from _cited(answer)
+
+
+def _not_applied(answer: Decision | Ruling) -> Iterator[str]:
+    """Rules that were asked and failed or yielded: for a requirement, that the request broke it."""
+    if isinstance(answer, Ruling):
+        yield from (finding.rule.id for finding in answer.findings if finding.result == FAILED)
+    else:
+        yield from (step.rule.id for step in _steps(answer) if step.tried in (Tried.FAILED, Tried.OVERRIDDEN))
 
 
 def _cited(decision: Decision) -> Iterator[str]:

@@ -18,14 +18,12 @@ from powerlist.catalog import short_title
 from powerlist.link import Names
 from powerlist.load import file_of, inside, is_shipped
 from powerlist.model.common import Citation
-from powerlist.read.edit import Edit, EditError, apply_edits, changed
+from powerlist.read.edit import Edit, EditError, apply_to_bytes, changed
 from powerlist.read.plain import plain_of
 from powerlist.rebase import Action, Rebase, Stale, rebase, succession_of
 from powerlist.route import Route
 from powerlist.save import Draft
 from powerlist.workspace import Workspace
-
-_BOM = b"\xef\xbb\xbf"
 
 
 class ReciteError(Exception):
@@ -49,9 +47,7 @@ def recite(workspace: Workspace, found: Rebase, minimum: float) -> tuple[Draft, 
             if path is None:
                 raise EditError("工作区不在文件夹里")
             before = path.read_bytes()
-            mark = _BOM if before.startswith(_BOM) else b""
-            after = mark + apply_edits(before.decode("utf-8-sig"), edits).encode()
-            drafts[inside(file)] = Draft(path, before, after)
+            drafts[inside(file)] = Draft(path, before, apply_to_bytes(before, edits))
     except (EditError, OSError, UnicodeDecodeError) as problem:
         raise ReciteError(f"不能自动改写：{problem}", "按清单手工修改") from None
     _prove(workspace, found, {file: draft.after for file, draft in drafts.items()}, minimum)

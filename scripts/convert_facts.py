@@ -18,7 +18,8 @@ from convert.yaml_text import Record, document, spread, workspace
 _STATUTE: Record = {"status": "statute", "source": facts.SOURCE}
 _DEPARTMENTS: Record = {"status": "statute", "source": "法律法规对主管部门的称谓，以及常用简称"}
 _RENUMBERINGS: Record = {
-    **_STATUTE, "note": "新旧文本逐条比对文字得出，score 是文字相同的百分比；写 checked 的另按主题对照过，结果一致；其余只有机器比对，未经人工核对"}
+    **_STATUTE, "note": "新旧文本逐条比对文字得出，score 是文字相同的百分比；"
+                        "写 checked 的另按主题对照过，结果一致；其余只有机器比对，未经人工核对"}
 _PENALTIES: Record = {
     **_STATUTE, "note": "事项名称和措施由条文概括；条文没有写明层级的按县级登记，实施主体原文见 holder_text"}
 _TOWNS: Record = {**_STATUTE, "note": "事项名称由条文概括；角色（part）和类型（type）是一人的判断"}

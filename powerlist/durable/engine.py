@@ -35,7 +35,6 @@ _PHASES: Mapping[Phase, int] = {phase: number for number, phase in enumerate(Pha
 #: Phase → the phase it sets aside, of rules that hold (see `weigh`).
 _SETS_ASIDE: Mapping[Phase, int] = {Phase.SCREEN: _PHASES[Phase.ASSIGN]}
 
-
 _UNUSABLE = "第二引擎的回答不完整或者前后不一致，没有答复"
 
 #: Answers to keep of each kind: exploring unknown facts asks the same again and again.
@@ -61,8 +60,8 @@ class DurableEngine:
         with DurableEngine(workspace.catalog) as engine:
             decision = workspace.decide(event, engine=engine)
 
-    Every question raises `DurableError` when durable-rules is missing, cannot be given some condition
-    (`UnsupportedError`), dies, hangs or contradicts itself.
+    One engine serves one thread. Every question raises `DurableError` when durable-rules is missing, cannot be
+    given some condition (`UnsupportedError`), dies, hangs or contradicts itself.
     """
 
     def __init__(self, catalog: Catalog, *, timeout: float = TIMEOUT) -> None:
@@ -117,12 +116,14 @@ class DurableEngine:
         """The truth of conditions; those not asked before under these facts in one round trip."""
         keys = {number: (number, tuple(facts.get(name, Unknown.UNKNOWN) for name in self.program.asks(number)))
                 for number in numbers}
-        new = [number for number, key in keys.items() if key not in self._truths]
+        truths = {number: self._truths[key] for number, key in keys.items() if key in self._truths}
+        new = keys.keys() - truths.keys()
         if new:
+            found = self._ask_truths(sorted(new), facts)
+            truths |= {number: found[number] for number in new}
             _make_room(self._truths)
-            found = self._ask_truths(new, facts)
             self._truths |= {keys[number]: found[number] for number in new}
-        return {number: self._truths[key] for number, key in keys.items()}
+        return truths
 
     def _ask_truths(self, numbers: Iterable[int], facts: Facts) -> Mapping[int, Truth]:
         questions = {question.number: question for number in numbers

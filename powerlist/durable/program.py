@@ -190,6 +190,8 @@ class _Compiler:
     rulesets: dict[str, dict[str, Any]] = field(default_factory=lambda: {WEIGHING: dict(_WEIGHING_RULES)})
     numbers: dict[Condition, int] = field(default_factory=dict)
     compiled: dict[int, tuple[Condition, Mapping[str, int]]] = field(default_factory=dict)
+    #: Facts that are conditions → their numbers.
+    parts: dict[str, int] = field(default_factory=dict)
 
     def compile(self, condition: Condition) -> int:
         """The number of the condition, compiled once."""
@@ -198,15 +200,14 @@ class _Compiler:
         undeclared = [name for name in attributes(condition) if name not in self.slots]
         if undeclared:
             raise UnfitError(f"词表里没有属性 `{undeclared[0]}`")
-        parts: dict[str, int] = {}
         whole = condition
         while (heavy := self._too_heavy(whole)) is not None:
-            lighter = self._lighter(whole, parts)
+            lighter = self._lighter(whole)
             if lighter == whole:
                 raise UnfitError(heavy)
             whole = lighter
         number = self.numbers[condition] = len(self.numbers)
-        self.compiled[number] = whole, parts
+        self.compiled[number] = whole, {n: self.parts[n] for n in attributes(whole) if n in self.parts}
         self.rulesets.setdefault(_ruleset_of(number), dict(_BEGIN)).update(self._rules(number, whole))
         return number
 
@@ -234,25 +235,25 @@ class _Compiler:
                     return f"{what}有 {number} 个，最多 {limit} 个；拆成几条"
         return None
 
-    def _lighter(self, condition: Condition, parts: dict[str, int]) -> Condition:
+    def _lighter(self, condition: Condition) -> Condition:
         """The condition with its compound parts, or if it has none with its two halves, as facts of their own."""
         if isinstance(condition, Not):
-            return Not(self._lighter(condition.part, parts))
+            return Not(self._lighter(condition.part))
         if not isinstance(condition, AllOf | AnyOf):
             return condition
         within = condition.parts
         if all(isinstance(part, Compare) for part in within) and len(within) > 3:
             half = len(within) // 2
             within = (type(condition)(within[:half]), type(condition)(within[half:]))
-        return type(condition)(tuple(self._as_fact(part, parts) for part in within))
+        return type(condition)(tuple(self._as_fact(part) for part in within))
 
-    def _as_fact(self, part: Condition, parts: dict[str, int]) -> Condition:
+    def _as_fact(self, part: Condition) -> Condition:
         if isinstance(part, Compare):
             return part
         number = self.compile(part)
-        name = f"part.{number}"
-        parts[name] = number
-        if name not in self.slots:
+        name = f"part.{number}"  # no attribute of a file can be called that
+        if name not in self.parts:
+            self.parts[name] = number
             self.slots[name] = Slot(Attribute(name, ValueType.YES_NO, name), len(self.slots), {})
         return Compare(name, Operator.EQUAL, (True,))
 

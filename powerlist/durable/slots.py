@@ -109,5 +109,5 @@ def slots(vocabulary: Mapping[str, Attribute], leaves: Iterable[Compare]) -> dic
         for operand in leaf.operands if leaf.operator is not Operator.EXISTS else ():
             if isinstance(operand, str):
                 codes.setdefault(operand, len(codes) + 1)
-    return {name: Slot(vocabulary[name], number, codes)
-            for number, (name, codes) in enumerate(mentioned.items()) if name in vocabulary}
+    declared = [name for name in mentioned if name in vocabulary]
+    return {name: Slot(vocabulary[name], number, mentioned[name]) for number, name in enumerate(declared)}

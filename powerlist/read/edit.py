@@ -19,6 +19,7 @@ from powerlist.read.yaml_source import Mapping, Node, Scalar, Source
 from powerlist.read.yaml_source import Sequence as List
 from powerlist.route import Span
 
+_BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile("\r\n?|\n")
 
 
@@ -53,6 +54,12 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         pieces += [text[done:first], edit.text.replace("\n", newline)]
         done = last
     return "".join([*pieces, text[done:]])
+
+
+def apply_to_bytes(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """A file after all edits; a byte order mark stays where it is."""
+    mark = _BOM if data.startswith(_BOM) else b""
+    return mark + apply_edits(data.removeprefix(_BOM).decode(), edits).encode()
 
 
 # Values that change.

@@ -7,6 +7,7 @@ from typing import Any
 
 from powerlist.catalog import Catalog, short_title
 from powerlist.model.common import Citation
+from powerlist.model.condition import ALWAYS_TRUE
 from powerlist.model.documents import KINDS
 from powerlist.model.fields import Refers
 from powerlist.model.law import Statute
@@ -56,9 +57,8 @@ def _rows(amendment: Amendment, catalog: Catalog) -> Iterator[tuple[str, str]]:
         else:
             yield _LABELS.get(key, key), _said(value)
     scope = getattr(amendment.after, "scope", None)
-    if model is None and scope is not None:
-        limits = condition(scope.when, catalog.vocabulary)
-        yield "范围按", limits
+    if model is None and scope is not None and scope.when != ALWAYS_TRUE:
+        yield "范围按", condition(scope.when, catalog.vocabulary)
 
 
 def _moved(label: str, before: list[Any], after: list[Any]) -> Iterator[tuple[str, str]]:

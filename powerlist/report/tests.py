@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from powerlist.catalog import Catalog
 from powerlist.examples import Coverage, Result, Results
 from powerlist.model.cases import Example
+from powerlist.model.rulebook import Rule
 from powerlist.report.layout import WIDTH, block, hang, rows
 
 #: What the fields of `expect` are called.
@@ -21,19 +21,23 @@ FIELDS = {"outcome": "结论", "lead": "主办", "unit": "内设机构", "in_nam
 _LISTED = 12
 
 
-def results_to_text(results: Results, catalog: Catalog, place: Callable[[Example], str], width: int = WIDTH) -> str:
+def results_to_text(results: Results, rules: Mapping[str, Rule], place: Callable[[Example], str], width: int = WIDTH
+                    ) -> str:
     """Each failure with both sides, then one line of totals, then what no example exercises."""
     lines = [line for result in results.failures for line in _failure(result, place, width)]
     total, failed = len(results.results), len(results.failures)
     lines.append(f"共 {total} 个示例：{total - failed} 个一致" + (f"，{failed} 个不一致。" if failed else "。"))
-    lines += rows([("规则", _share(results.rules)), ("事项", _share(results.items))], width)
-    titles = {rule.id: rule.title for rule in catalog.rules.values()}
-    missing = results.rules.missing
-    lines += block("没有示例用到的规则：", (line for key in missing[:_LISTED]
-                                  for line in hang("  ", f"{key} {titles.get(key, '')}", width)))
-    if len(missing) > _LISTED:
-        lines.append(f"  …… 共 {len(missing)} 条，用 --format json 列出全部规则和事项")
+    lines += rows([("规则", _share(results.rules)), ("反例", _share(results.counters)),
+                   ("事项", _share(results.items))], width)
+    lines += _unused("没有示例用到的规则：", results.rules.missing, rules, width)
+    lines += _unused("没有反例的规则（没有哪个示例不适用、不符合它）：", results.counters.missing, rules, width)
     return "\n".join(lines)
+
+
+def _unused(title: str, missing: tuple[str, ...], rules: Mapping[str, Rule], width: int) -> Iterator[str]:
+    yield from block(title, (line for key in missing[:_LISTED] for line in hang("  ", f"{key} {rules[key].title}", width)))
+    if len(missing) > _LISTED:
+        yield f"  …… 共 {len(missing)} 条，用 --format json 列出全部规则和事项"
 
 
 def _failure(result: Result, place: Callable[[Example], str], width: int) -> Iterator[str]:
@@ -60,4 +64,5 @@ def results_to_dict(results: Results, place: Callable[[Example], tuple[str, int 
     return {"examples": listed,
             "coverage": {name: {"total": c.total, "exercised": c.exercised, "share": round(c.share, 4),
                                 "missing": list(c.missing)}
-                         for name, c in (("rules", results.rules), ("items", results.items))}}
+                         for name, c in (("rules", results.rules), ("counters", results.counters),
+                                         ("items", results.items))}}

@@ -1,6 +1,6 @@
 """Where articles went when law was revised, replaced or codified (条文对照).
 
-Two sources are laid together: texts compared by machine, and tables made by hand. Where both send an article
+Two sources are laid together: texts compared by machine, and tables made by subject. Where both send an article
 to the same place the entry is checked; where they differ, both places are proposed and nobody is believed.
 """
 
@@ -17,11 +17,11 @@ from convert.yaml_text import Record
 
 _HOW = {"revision": "修订", "replaced": "替代", "codified": "编纂"}
 
-#: Tables made by hand, by their headings; what is computed from the same texts is no second source.
+#: Tables made by subject, by their headings; what is computed from the same texts is no second source.
 _HEADING = re.compile(r"(?P<old>[^\d→]+)(?P<version>[\d-]*)→(?P<new>[^\d]*)")
 _COMPUTED = "computed"
 
-_BY_HAND = "另有按主题的对照；两种方法结果一致的标 checked"
+_BY_SUBJECT = "另有按主题的对照；两种方法结果一致的标 checked"
 _UNVERIFIED = "旧文本不在登记册，旧条号没有核对；只列了部分条文"
 
 #: An article pair in a note: `旧68→新85第三款、86`.
@@ -63,12 +63,12 @@ class Renumbering:
 
 def renumberings(compared: Iterable[Fact], maps: Iterable[Fact], notes: Iterable[Fact],
                  titles: Mapping[str, Statute]) -> list[Renumbering]:
-    """All tables: compared by machine, then those that only hands have made."""
+    """All tables: compared by machine, then those for which there is no comparison."""
     found = [_compared(fact, titles) for fact in compared]
-    by_hand = [table for fact in maps if not fact["status"].startswith(_COMPUTED)
-               for table in _by_hand(fact, titles)]
+    by_subject = [table for fact in maps if not fact["status"].startswith(_COMPUTED)
+                  for table in _by_subject(fact, titles)]
     machine = {(r.old[0].id, r.new[0].id): r for r in found}
-    for table in [*by_hand, *_noted(notes, titles, {t.old[0].id for t in by_hand})]:
+    for table in [*by_subject, *_noted(notes, titles, {t.old[0].id for t in by_subject})]:
         beside = machine.get((table.old[0].id, table.new[0].id))
         if beside is not None and beside.how == "编纂":
             _lay_over(beside, table)
@@ -90,7 +90,7 @@ def _compared(fact: Fact, titles: Mapping[str, Statute]) -> Renumbering:
                        fact.get("unmatched", []))
 
 
-def _by_hand(fact: Fact, titles: Mapping[str, Statute]) -> Iterator[Renumbering]:
+def _by_subject(fact: Fact, titles: Mapping[str, Statute]) -> Iterator[Renumbering]:
     heading = _HEADING.match(fact["map"])
     if heading is None:
         raise ValueError(f"no heading: {fact['map']}")
@@ -120,15 +120,15 @@ def _table(old: Statute, version: str, new: Statute, moved: dict[str, Target]) -
                        {article: to for article, to in moved.items() if article not in same}, note=_UNVERIFIED)
 
 
-def _lay_over(machine: Renumbering, by_hand: Renumbering) -> None:
-    """Hand and machine agree: checked. They differ: both, without a score. Only one knows: as that one says."""
-    machine.note = _BY_HAND
-    for article, hand in by_hand.moved.items():
+def _lay_over(machine: Renumbering, by_subject: Renumbering) -> None:
+    """Subject and text agree: checked. They differ: both, without a score. Only one knows: as that one says."""
+    machine.note = _BY_SUBJECT
+    for article, subject in by_subject.moved.items():
         found = machine.moved.get(article)
-        if found is not None and found.articles == hand.articles:
+        if found is not None and found.articles == subject.articles:
             found.checked = True
             continue
-        both = {*hand.articles, *(found.articles if found else ())}
+        both = {*subject.articles, *(found.articles if found else ())}
         machine.moved[article] = Target(tuple(sorted(both, key=int)))
         machine.unmatched = [other for other in machine.unmatched if other != article]
 

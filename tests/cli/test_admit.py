@@ -99,12 +99,29 @@ def test_each_request_is_entered_in_turn(run: Run, county: Path) -> None:
     assert [f"duty-d{number}" in text for number in (1, 2, 3, 4)] == [True, False, False, True]
 
 
+def test_a_dry_run_goes_on_from_what_would_be_there(run: Run, county: Path) -> None:
+    found = run("admit", asked(county, duty("d1", "河道巡查"), duty("d2", "河道巡查"), duty("d3", "泵站看护")), "-w", str(county), *DAY, "--dry-run")
+    assert [f"+  - id: duty-d{number}\n" in found.out for number in (1, 2, 3)] == [True, False, True]
+    assert "d2：没有写入目录：`河道巡查` 已经在责任清单上（`duty-d1`）" in found.out
+
+
 def test_json_stays_json(run: Run, county: Path) -> None:
     found = run("admit", asked(county, duty("d1", "河道巡查")), "-w", str(county), *DAY, "--apply", "--format", "json")
     change = found.json["change"]
     assert (found.code, change["missing"], change["records"][0]["id"]) == (0, [], "duty-d1")
     assert [stage["due"] for stage in found.json["procedure"]] == [None, None]
     assert "duties.yaml" in found.err
+
+
+def test_limits_follow_one_another(run: Run, county: Path) -> None:
+    """From the day of the request, by the working calendar; a step without a limit takes no days."""
+    (county / "calendars.yaml").write_text("kind: calendars\ncalendars:\n  - {id: c26, year: 2026, holidays: [2026-01-02]}\n", "utf-8")
+    entry = (county / "entry.yaml").read_text("utf-8")
+    (county / "entry.yaml").write_text(entry.replace(
+        "by: applicant}", "by: applicant}\n        - {step: 报备, by: applicant, value: 1, clock: 月}"), "utf-8")
+    call = ["admit", asked(county, duty("d1", "河道巡查")), "-w", str(county), *DAY]
+    assert [stage["due"] for stage in run(*call, "--format", "json").json["procedure"]] == ["2026-01-09", None, "2026-02-09"]
+    assert "5 工作日内，顺次推算到 2026-01-09" in run(*call).out
 
 
 def test_a_shipped_workspace_is_never_written(run: Run, tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from powerlist.durable import engine as durable
 from powerlist.durable.channel import Channel
 from powerlist.durable.engine import DurableEngine
 from powerlist.durable.trouble import DurableError
 from powerlist.model.condition import Compare, Operator
+from powerlist.weigh import REFERENCE
 from tests.durable.building import catalog, rule
 from tests.durable.conftest import Worker, replies
 
@@ -31,6 +33,13 @@ def test_it_answers_again_until_it_is_left(installed: None) -> None:  # noqa: AR
         process = engine.channel.process
         assert process.poll() is None
     assert process.poll() is not None
+
+
+def test_a_full_memory_changes_nothing(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    monkeypatch.setattr(durable, "MEMORY", 1)
+    with DurableEngine(catalog(*RULES)) as engine:
+        for value in (True, False, None, True):
+            assert engine.judge(RULES, {"event.major": value}) == REFERENCE.judge(RULES, {"event.major": value})
 
 
 def test_a_death_is_told_and_stays(installed: None) -> None:  # noqa: ARG001

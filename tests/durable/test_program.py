@@ -159,6 +159,22 @@ def test_a_program_is_plain_data_without_a_word_of_the_user(conditions: list[Con
     assert "event." not in text and "$not" not in text and "$nex" not in text
 
 
+def test_no_two_names_are_one_to_durable_rules() -> None:
+    """It knows properties and messages by a hash of 32 bits only (FNV-1)."""
+    def known_as(name: str) -> int:
+        found = 2166136261
+        for byte in name.encode("ascii"):
+            found = ((found ^ byte) * 16777619) & 0xFFFFFFFF
+        return found
+
+    words = {"kind", "number", "rule", "condition", "phase", "sets_aside", "above", "below", "sid", "id", "$s", "exception"}
+    choices = {f"v{slot}c{choice}" for slot in range(300) for choice in range(1, 40)}
+    names = words | choices | {f"{letter}{slot}" for letter in "sv" for slot in range(3000)}
+    messages = {str(number) for number in range(1, 20_000)}
+    assert len(set(map(known_as, names))) == len(names)
+    assert len(set(map(known_as, messages))) == len(messages)
+
+
 def test_the_same_condition_is_compiled_once() -> None:
     assert len(program(equal("major", True), equal("major", True), equal("crime", True)).numbers) == 2
 

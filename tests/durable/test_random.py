@@ -43,7 +43,9 @@ def test_the_same_truth(engine_for: EngineFor, wholes: list[Condition], cases: l
 def test_the_same_truth_of_heavy_conditions(engine_for: EngineFor, parts: list[Condition], known: Facts) -> None:
     """What is cut into parts means the same as the whole."""
     fives = [tuple(parts[n:n + 5]) for n in range(0, len(parts), 5)]
-    wholes = [AnyOf(tuple(AllOf(five) for five in fives)), AllOf(tuple(AnyOf(five) for five in fives)),
+    pairs = [AllOf(tuple(parts[n:n + 2])) for n in range(len(parts) - 1)]
+    wholes = [AnyOf(tuple(pairs)), AllOf(tuple(Not(pair) for pair in pairs)),
+              AnyOf(tuple(AllOf(five) for five in fives)), AllOf(tuple(AnyOf(five) for five in fives)),
               Not(AllOf(tuple(parts))), AnyOf(tuple(Not(AllOf((AnyOf(five), five[0]))) for five in fives))]
     engine = engine_for(catalog(*(rule(f"R{n}", whole) for n, whole in enumerate(wholes))))
     assert [engine.truth(whole, known) for whole in wholes] == [truth(whole, known) for whole in wholes]
@@ -58,6 +60,15 @@ def test_the_same_defeats(engine_for: EngineFor, rules: tuple[Rule, ...], cases:
     for known in cases:
         assert engine.judge(rules, known) == REFERENCE.judge(rules, known)
         assert weigh(rules, known, engine) == weigh(rules, known)
+
+
+def test_the_same_defeats_among_many(engine_for: EngineFor) -> None:
+    """More rules than any county has, all of them holding at once."""
+    named = [rule(f"A{n}", flag if n % 2 else ALWAYS_TRUE, *(f"A{m}" for m in range(max(0, n - 5), n))) for n in range(300)]
+    rules = (*named, *(rule(f"S{n}", flag, phase=Phase.SCREEN) for n in range(10)))
+    engine = engine_for(catalog(*rules))
+    for known in ({"event.major": True}, {"event.major": False}, {}):
+        assert engine.judge(rules, known) == REFERENCE.judge(rules, known)
 
 
 @settings(max_examples=40)

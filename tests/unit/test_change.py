@@ -86,7 +86,13 @@ def test_an_admitted_wish_is_not_yet_a_decision(base: Workspace) -> None:
     assert lacking(base.catalog, TAKE_BACK, "receiver", "way", "grant") == {"receiver", "way", "grant"}
     assert lacking(base.catalog, DUTY, "field", "duties") == {"field", "duties"}
     assert lacking(base.catalog, TASK, "until", "to") == {"until", "to"}
-    assert lacking(base.catalog, {**ADJUST, "items": []}) == {"action"}
+    assert lacking(base.catalog, ADJUST) == {"action"}
+    assert lacking(base.catalog, {**GRANT, "kind": "委托", "applicant": "water-bureau"}) == {"until"}
+
+
+def test_no_change_reaches_into_the_past(base: Workspace) -> None:
+    for effective in ("2026-01-04", "2026-01-09"):
+        assert lacking(base.catalog, {**GRANT, "effective": effective}) == {"effective"}
 
 
 def test_what_is_held_already_is_not_granted_again(base: Workspace) -> None:

@@ -126,7 +126,7 @@ def held(workspace: Workspace, since: date | None = None, day: date = DAY, minim
     ("{statute: 测试治安法, article: 12}", Action.ASK, ("14",)),  # 0.60
     ("{statute: 测试治安法, article: 13}", Action.ASK, ("15", "16")),
     ("{statute: 测试治安法, article: 14}", Action.ASK, ()),
-    ("{statute: 测试大气法, article: 98}", Action.WRITE, ("150",)),  # by hand and by machine
+    ("{statute: 测试大气法, article: 98}", Action.WRITE, ("150",)),  # by subject and by text
     ("{statute: 测试大气法, article: 98, paragraph: 1}", Action.ASK, ("150",)),
     ("{statute: 测试大气法, article: 99, paragraph: 1}", Action.WRITE, ("151",)),
     ("{statute: 测试大气法, article: 3}", Action.ASK, ("3",)),

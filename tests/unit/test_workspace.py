@@ -180,7 +180,8 @@ def test_a_request_is_tested(jinhu: Workspace) -> None:
                "attributes": {"provincial_decision": True, "pending_cases": "由原镇街办结"}}
     ruling = jinhu.admit(request, DAY)
     assert ruling.verdict is Verdict.ADMITTED
-    assert ruling.change is not None and ruling.change.record["id"] == "grant-2022-city-appearance"
+    assert ruling.change is not None and [a.after.id for a in ruling.change.amendments] == ["grant-2022-city-appearance"]
+    assert [lack.key for lack in ruling.change.missing] == ["instrument"]
     with pytest.raises(WorkspaceError) as caught:
         jinhu.admit(Request(RequestKind.TAKE_BACK, "nobody"), DAY)
     assert [d.code for d in caught.value.report.diagnostics] == ["PL110"]
