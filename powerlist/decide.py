@@ -7,6 +7,7 @@ that was tried.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -110,12 +111,15 @@ class _Writer:
         )
         if owner.outcome in (Outcome.OWNED, Outcome.DISPUTED):
             decision = replace(decision, support=self._support(first))
+        presumptions = self._leaned_on(first, self._owning)
         if owner.outcome is not Outcome.UNOWNED:
-            decision = self._oblige(first, decision)
+            further = self._leaned_on(first.answered, self.catalog.rules_of(Phase.OBLIGE, day=self.scene.day))
+            decision = replace(self._oblige(first, decision),
+                               assumed=tuple(p for p in further if p not in presumptions))
         if owner.outcome in (Outcome.UNOWNED, Outcome.DISPUTED):
             decision = self._interim(first, decision)
         return replace(decision, steps=tuple(self.steps.values()), doubts=self._doubts(),
-                       presumptions=self._leaned_on(first), remarks=tuple(self._remarks(first)))
+                       presumptions=presumptions, remarks=tuple(self._remarks(first)))
 
     def _incomplete(self, split: Split, decision: Decision) -> Decision:
         """The questions, and the rules as far as what is known decides them."""
@@ -131,7 +135,7 @@ class _Writer:
         unsettled = Settled(line, facts, Assignment(Outcome.INCOMPLETE), weighed)
         self._note(self._tried(unsettled, owner_rules(self.scene), weighed))
         return replace(decision, questions=questions, steps=tuple(self.steps.values()), doubts=self._doubts(),
-                       presumptions=self._leaned_on(unsettled))
+                       presumptions=self._leaned_on(unsettled, self._owning))
 
     def _note(self, steps: Iterable[Step]) -> None:
         """Keep one step for each rule; that it applied to one line counts more than that it failed on another."""
@@ -284,15 +288,21 @@ class _Writer:
         if any(_says(record) for record in used):
             yield "答复用到了示意数据（illustrative），不得作为执法依据"
 
-    def _leaned_on(self, settled: Settled) -> tuple[Presumption, ...]:
-        """Presumed facts without which some rule could not have been told to apply or not."""
+    @property
+    def _owning(self) -> tuple[Rule, ...]:
+        """The rules that decide whose it is."""
+        return (*self.catalog.rules_of(Phase.CLASSIFY, day=self.scene.day), *owner_rules(self.scene))
+
+    def _leaned_on(self, settled: Settled, rules: Iterable[Rule]) -> tuple[Presumption, ...]:
+        """Presumed facts without which some of the rules could not have been told to apply or not; what most
+        of them ask for comes first."""
         without: Mapping[str, Value] = {n: v for n, v in settled.facts.items() if n not in self.presumed}
-        names: dict[str, None] = {}
-        for rule in (*self.catalog.rules_of(Phase.CLASSIFY, day=self.scene.day), *owner_rules(self.scene)):
+        names: Counter[str] = Counter()
+        for rule in rules:
             used = [name for name in attributes(rule.when) if name in self.presumed]
             if used and self.scene.engine.truth(rule.when, without) is None:
-                names.update(dict.fromkeys(used))
-        return tuple(Presumption(self.catalog.vocabulary[n], self.presumed[n]) for n in names)
+                names.update(used)
+        return tuple(Presumption(self.catalog.vocabulary[n], self.presumed[n]) for n, _ in names.most_common())
 
 
 def _says(record: object) -> bool:

@@ -136,7 +136,9 @@ class Presumption:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Who owns an event (归属决定), with every reason. `ground` is the id of the item or responsibility
-    that gives the lead, `scenario` the scenario of it that fits; `remarks` are what a reader must not miss."""
+    that gives the lead, `scenario` the scenario of it that fits; `remarks` are what a reader must not miss.
+    The answer leans on `presumptions`; `assumed` are those that only choose what must be observed, the one
+    that most rules ask for first."""
 
     outcome: Outcome
     as_of: date
@@ -161,6 +163,7 @@ class Decision:
     obligations: tuple[Obligation, ...] = ()
     doubts: tuple[OpenDoubt, ...] = ()
     presumptions: tuple[Presumption, ...] = ()
+    assumed: tuple[Presumption, ...] = ()
     remarks: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)

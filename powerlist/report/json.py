@@ -64,6 +64,7 @@ def decision_to_dict(decision: Decision, catalog: Catalog | None = None) -> Dict
         "obligations": [{"text": o.text, "rule": o.rule} for o in decision.obligations],
         "doubts": [_doubt(doubt) for doubt in decision.doubts],
         "presumptions": [_presumption(presumption) for presumption in decision.presumptions],
+        "assumed": [_presumption(presumption) for presumption in decision.assumed],
         "remarks": list(decision.remarks),
         "reasons": [_step(step, cite) for step in decision.steps],
         **_origin(decision.as_of, decision.digests),

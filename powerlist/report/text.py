@@ -89,12 +89,21 @@ def _decision_rows(decision: Decision, catalog: Catalog) -> Pairs:
         ("配合", [_named(b.body.name, b.duties) for b in decision.support]),
         ("权责", [_power(power, own=own) for power in decision.powers]),
         ("期限", [due_text(due) for due in decision.deadlines]),
-        ("要求", [obligation.text for obligation in decision.obligations]),
+        ("要求", [*(obligation.text for obligation in decision.obligations), *_chosen_by(decision)]),
         ("理由", [because(step, catalog, decision) for step in deciding(decision)]),
         ("推定", presumed(decision.presumptions)),
         ("疑义", [line for doubt in decision.doubts for line in doubt_lines(doubt)]),
         ("注意", list(decision.remarks)),
     ]
+
+
+def _chosen_by(decision: Decision) -> Iterator[str]:
+    """On which presumptions the list of requirements rests: the first by name, the others by number."""
+    if decision.assumed:
+        first = decision.assumed[0]
+        said = fact(first.attribute.name, first.value, {first.attribute.name: first.attribute})
+        others = f"等 {len(decision.assumed)} 项推定" if len(decision.assumed) > 1 else "的推定"
+        yield f"（要求和期限按“{said}”{others}列出；情况不同的用 --set 写明再问，全部推定见 explain）"
 
 
 def _unless(body: Body | None, lead: Body | None, form: str) -> str:

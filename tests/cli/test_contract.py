@@ -45,7 +45,7 @@ def test_decide(run: Run) -> None:
     answer = found.json
     assert keys(answer) >= {
         "outcome", "lead", "support", "powers", "in_name_of", "respondent", "adjudicator", "candidates", "interim",
-        "questions", "channel", "deadline", "deadlines", "obligations", "doubts", "presumptions", "reasons", "as_of",
+        "questions", "channel", "deadline", "deadlines", "obligations", "doubts", "presumptions", "assumed", "reasons", "as_of",
         "catalog", "rules", "engine"}
     assert keys(answer["lead"]) == BODY | {"unit"}
     assert keys(answer["lead"]["unit"]) == {"id", "name"}

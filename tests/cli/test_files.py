@@ -134,7 +134,7 @@ def test_examples_that_fail_say_how(run: Run, county: Path) -> None:
     assert set(right) == {"id", "title", "passed", "differences", "file", "line"}
     assert (right["passed"], wrong["passed"], wrong["file"], wrong["line"]) == (True, False, "examples.yaml", 4)
     assert {d["field"] for d in wrong["differences"]} == {"outcome", "lead", "powers.吊销许可证件", "not_applied"}
-    assert set(found.json["coverage"]) == {"rules", "items"}
+    assert set(found.json["coverage"]) == {"rules", "counters", "items"}
     assert set(found.json["coverage"]["rules"]) == {"total", "exercised", "share", "missing"}
     assert "dyke" in found.json["coverage"]["items"]["missing"]
     text = run("test", "-w", str(county))

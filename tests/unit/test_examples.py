@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from powerlist import Workspace
-from powerlist.examples import Results, run_examples
+from powerlist.examples import Results, run_examples, together
 
 BASE = Path(__file__).parent.parent / "workspaces" / "base"
 DAY = date(2026, 1, 1)
@@ -66,6 +66,23 @@ def test_coverage_counts_what_examples_touch(tmp_path: Path) -> None:
     assert "signboard" not in found.items.missing
     assert {"litter", "dyke"} <= set(found.items.missing)
     assert found.items.exercised + len(found.items.missing) == found.items.total
+
+
+def test_a_rule_wants_an_example_and_a_counter_example(tmp_path: Path) -> None:
+    """What fails or yields in some answer has its counter-example; a rule that is never asked has neither."""
+    found = results(tmp_path, f"{SIGN}, expect: {{outcome: owned}}")
+    assert {"T-STAT", "T-CROSS"}.isdisjoint(found.counters.missing)
+    nothing = results(tmp_path / "nothing")
+    assert {"T-STAT", "T-CROSS"} <= set(nothing.counters.missing)
+
+
+def test_several_workspaces_count_together(tmp_path: Path) -> None:
+    one = results(tmp_path / "one", f"{SIGN}, expect: {{outcome: owned}}")
+    other = results(tmp_path / "other", f"{THEFT}, expect: {{outcome: elsewhere}}")
+    both = together([one, other])
+    assert set(both.rules.missing) == set(one.rules.missing) & set(other.rules.missing)
+    assert [r.example.id for r in both.results] == ["e0", "e0"]
+    assert both.rules.total == one.rules.total
 
 
 def test_no_examples_is_full_coverage_of_nothing(tmp_path: Path) -> None:
