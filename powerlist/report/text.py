@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from powerlist.admit import FAILED, UNKNOWN
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.report.changes import change_parts
@@ -199,10 +200,12 @@ def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None,
     """The verdict, every reason at once with what would cure it, and what happens next."""
     lines = hang("", f"{heading or ruling.title}（{ruling.as_of}）", width)
     lines += [f"结论：{ruling.verdict.word}"]
-    open_findings = [f for f in ruling.findings if f.verdict is not None]
-    for number, finding in enumerate(open_findings, 1):
+    cite = Cite(catalog, ruling.as_of)
+    for number, finding in enumerate((f for f in ruling.findings if f.result == FAILED), 1):
         lines += ["", *hang(f"  {number}. ", f"{finding.result}：{finding.message}", width)]
-        lines += rows(_finding_rows(finding, Cite(catalog, ruling.as_of)), width, 5)
+        lines += rows(_finding_rows(finding, cite), width, 5)
+    lines += block("待查明（说明以后重新审查）：", (line for finding in ruling.findings if finding.result == UNKNOWN
+                                      for line in hang("  · ", _waiting(finding, cite), width)))
     met = "、".join(f.rule.title for f in ruling.findings if f.verdict is None)
     lines += ["", *rows([("已经符合", met), ("推定", presumed(ruling.presumptions)),
                          ("疑义", [line for doubt in ruling.doubts for line in doubt_lines(doubt)])], width)]
@@ -224,6 +227,10 @@ def _finding_rows(finding: Finding, cite: Cite) -> Pairs:
         ("转往", finding.refer_to.name if finding.refer_to else ""),
         ("理由", f"{finding.rule.because}（{'；'.join(cite(finding.rule.basis))}；规则 {finding.rule.id}）"),
     ]
+
+
+def _waiting(finding: Finding, cite: Cite) -> str:
+    return f"{finding.message}（{'；'.join(cite(finding.rule.basis))}；规则 {finding.rule.id}）"
 
 
 def _change(change: Change, catalog: Catalog, width: int) -> Iterator[str]:
