@@ -7,7 +7,7 @@ neither met nor broken; the request goes back with the question.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -23,7 +23,7 @@ from powerlist.model.duties import Deadline
 from powerlist.model.rulebook import ProcedureStep, Rule
 from powerlist.offices import office
 from powerlist.request_facts import Subject, request_facts, subjects_of
-from powerlist.terms import Phase, Role, Verdict
+from powerlist.terms import Phase, Role, StepStage, Verdict
 from powerlist.trace import Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
 from powerlist.weigh import REFERENCE, Engine, asked, weigh
 
@@ -124,12 +124,31 @@ def _questions(catalog: Catalog, findings: tuple[Finding, ...], engine: Engine) 
 
 def _procedure(catalog: Catalog, request: Request, facts: Facts, day: date, engine: Engine
                ) -> tuple[tuple[str, ...], tuple[ProcedureStage, ...]]:
-    weighed = weigh(catalog.rules_of(Phase.PROCEDURE, day=day), facts, engine)
-    steps = [step for rule in weighed.standing if rule.then for step in rule.then.steps]
-    return tuple(rule.id for rule in weighed.standing), tuple(_stages(catalog, request, steps, day))
+    standing = weigh(catalog.rules_of(Phase.PROCEDURE, day=day), facts, engine).standing
+    return tuple(rule.id for rule in standing), tuple(_stages(catalog, request, _in_turn(standing), day))
 
 
-def _stages(catalog: Catalog, request: Request, steps: list[ProcedureStep], day: date) -> Iterator[ProcedureStage]:
+def _in_turn(rules: Iterable[Rule]) -> Iterator[ProcedureStep]:
+    """The steps of all rules as one procedure: by stage, within a stage the rule of higher rank first. What
+    several rules ask of the same body in the same words is one step."""
+    ranked = sorted(rules, key=lambda rule: (rule.rank.depth, rule.id))
+    steps = [step for rule in ranked if rule.then for step in rule.then.steps]
+    found: dict[tuple[StepStage, str, str], ProcedureStep] = {}
+    for step in sorted(steps, key=lambda step: step.stage.turn):
+        key = step.stage, step.by, step.step
+        found[key] = _joined(found[key], step) if key in found else step
+    yield from found.values()
+
+
+def _joined(higher: ProcedureStep, lower: ProcedureStep) -> ProcedureStep:
+    """One step of two: the papers of both, and the limit of the higher where it has one."""
+    limit = higher if higher.value else lower
+    return replace(higher, value=limit.value, clock=limit.clock,
+                   papers=tuple(dict.fromkeys((*higher.papers, *lower.papers))))
+
+
+def _stages(catalog: Catalog, request: Request, steps: Iterable[ProcedureStep], day: date
+            ) -> Iterator[ProcedureStage]:
     """Steps follow one another: a limit runs from the end of the limit before it, the first from the day of
     the request. Steps without a limit take no days here, for nobody can tell how many they take."""
     start: date | None = day
@@ -137,8 +156,8 @@ def _stages(catalog: Catalog, request: Request, steps: list[ProcedureStep], day:
         due = None
         if step.value and step.clock:
             due = start = due_day(catalog, start, Deadline(step.value, step.clock)) if start else None
-        yield ProcedureStage(step.step, _body(catalog, step.by, request, day), step.by, step.value, step.clock,
-                             step.papers, due)
+        yield ProcedureStage(step.stage, step.step, _body(catalog, step.by, request, day), step.by, step.value,
+                             step.clock, step.papers, due)
 
 
 def _body(catalog: Catalog, party: str | None, request: Request, day: date) -> Body | None:

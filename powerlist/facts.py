@@ -16,7 +16,7 @@ from powerlist.model.powers import Grant, Holder, Item
 from powerlist.terms import LIBERTY, Level, Measure, MeasureKind
 
 #: Facts of a line that has no item, no grant, no responsibility: known to be absent.
-NO_ITEM: Mapping[str, Value] = {
+NO_ITEM: Mapping[str, Value] = {"item.articles": frozenset()} | {
     f"item.{name}": None for name in ("type", "name", "field", "statute", "part", "holder", "holder_level",
                                       "department")
 } | dict.fromkeys(("item.vertical", "item.town_named", "item.joint", "item.in_force", "item.doubt",
@@ -42,6 +42,7 @@ def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area
         "item.name": item.name,
         "item.field": item.field,
         "item.statute": short_title(statute) if statute else None,
+        "item.articles": frozenset(citation.whole_article for citation in item.basis),
         "item.part": item.part.value,
         "item.holder": "指定机构" if designated else _holder_word(holder),
         "item.holder_level": holder.level.value if holder and holder.level else None,

@@ -264,6 +264,27 @@ class Phase(StrEnum):
     PROCEDURE = "procedure"
 
 
+class StepStage(StrEnum):
+    """Where in the course of a request a step stands (程序环节), first to last. What one stage holds comes
+    after all of the stages before it, whichever rulebooks say so."""
+
+    DRAFT = "起草"
+    PROPOSAL = "提出"
+    CONSULTATION = "征求意见"
+    REVIEW = "审核"
+    APPROVAL = "决定"
+    INSTRUMENT = "制发文书"
+    RECORD = "备案"
+    PUBLICATION = "公布"
+    IMPLEMENTATION = "实施"
+    OVERSIGHT = "监督评估"
+
+    @property
+    def turn(self) -> int:
+        """0 for drafting, 9 for oversight."""
+        return list(StepStage).index(self)
+
+
 class Role(StrEnum):
     """Whom a rule may name without knowing the county (角色). Resolved against the workspace."""
 

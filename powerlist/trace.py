@@ -12,7 +12,7 @@ from powerlist.model.condition import Value
 from powerlist.model.duties import Deadline, EventType, Responsibility
 from powerlist.model.powers import Grant
 from powerlist.model.rulebook import Attribute, Doubt, Rule
-from powerlist.terms import Action, Clock, Outcome, Tried, Verdict
+from powerlist.terms import Action, Clock, Outcome, StepStage, Tried, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,7 @@ class ProcedureStage:
     """One step that follows a ruling (后续程序); `due` is the day by which it must be done, where that can
     be told."""
 
+    stage: StepStage
     step: str
     body: Body | None
     role: str

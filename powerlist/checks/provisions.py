@@ -101,13 +101,8 @@ def _carrier(catalog: Catalog, name: str) -> Rule | Item | Check | None:
 def _rests_on(carrier: Rule | Item | Check, provision: Provision) -> bool:
     if isinstance(carrier, Check):
         said = f"{carrier.basis or ''}{carrier.rationale}"
-        return any(_article(citation) in said for citation in provision.basis)
+        return any(citation.place.partition("条")[0] + "条" in said for citation in provision.basis)
     return any(_same(mine, its) for mine in carrier.basis for its in provision.basis)
-
-
-def _article(citation: Citation) -> str:
-    """The article without its paragraph, as text: `第二十四条`."""
-    return citation.place.partition("条")[0] + "条"
 
 
 def _same(mine: Citation, its: Citation) -> bool:

@@ -47,6 +47,12 @@ class Citation:
         return (self.title or self.statute or self.document or "") + self.place
 
     @property
+    def whole_article(self) -> str:
+        """The citation without paragraph and item: `行政处罚法第二十四条`; the title where it names no article."""
+        title = self.title or self.statute or self.document or ""
+        return title + (self.place.partition("条")[0] + "条" if self.article else "")
+
+    @property
     def place(self) -> str:
         """The place in the statute, without its title: `第二十四条第一款`."""
         text = ""

@@ -12,7 +12,7 @@ from powerlist.model.duties import Deadline
 from powerlist.model.fields import AtLeast, AttributeName, Id, Name, key, route_field
 from powerlist.model.period import ALWAYS, Period
 from powerlist.route import Route
-from powerlist.terms import Clock, Phase, Rank, ValueType, Verdict
+from powerlist.terms import Clock, Phase, Rank, StepStage, ValueType, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureStep:
-    """One step after a ruling (程序): what, by whom, in how long, with which papers."""
+    """One step after a ruling (程序): what, by whom, in how long, with which papers. The `stage` puts the
+    steps of several rulebooks in one order."""
 
+    stage: StepStage
     step: Name
     by: PartyRef
     value: Annotated[int, AtLeast(1)] | None = None

@@ -225,7 +225,7 @@ def _finding(finding: Finding, cite: Cite) -> Dict:
 
 def _stage(stage: ProcedureStage) -> Dict:
     by = _body(stage.body) if stage.body else {"id": None, "name": None, "level": None}
-    return {"step": stage.step, "by": {**by, "role": stage.role}, "value": stage.value,
+    return {"stage": stage.stage.value, "step": stage.step, "by": {**by, "role": stage.role}, "value": stage.value,
             "clock": stage.clock.value if stage.clock else None, "due": stage.due.isoformat() if stage.due else None,
             "papers": list(stage.papers)}
 

@@ -16,7 +16,7 @@ from powerlist.model.common import chinese
 from powerlist.report.changes import change_parts, name_of
 from powerlist.report.json import Cite
 from powerlist.report.phrases import fact
-from powerlist.report.text import role_word
+from powerlist.report.text import party_word
 from powerlist.terms import Verdict
 from powerlist.trace import Finding, ProcedureStage, Ruling
 from powerlist.workspace import ENGINE
@@ -38,7 +38,7 @@ def opinion_to_markdown(ruling: Ruling, request: Request, catalog: Catalog) -> s
         ("审查情况", _findings(ruling, Cite(catalog, ruling.as_of))),
         ("法律上的疑义", _doubts(ruling)),
         ("按推定认定的情况", _presumptions(ruling)),
-        ("后续程序", _procedure(ruling.procedure)),
+        ("后续程序", _procedure(ruling.procedure, catalog)),
         ("清单怎样变更", _change(ruling, catalog)),
     ]
     lines = [f"# 关于“{_plain(ruling.title)}”的审核意见", "", f"> {_AID}"]
@@ -110,16 +110,16 @@ def _presumptions(ruling: Ruling) -> Iterator[str]:
         yield f"- {_plain(said)}（没有人报告，按此认定；如不属实，结论可能不同）"
 
 
-def _procedure(stages: Sequence[ProcedureStage]) -> Iterator[str]:
+def _procedure(stages: Sequence[ProcedureStage], catalog: Catalog) -> Iterator[str]:
     if not stages:
         return
-    yield from _table(("序号", "环节", "由谁办", "时限", "顺次推算到", "材料"), [
-        (str(number), stage.step, role_word(stage.role, stage.body),
+    yield from _table(("序号", "环节", "做什么", "由谁办", "时限", "顺次推算到", "材料"), [
+        (str(number), stage.stage.value, stage.step, party_word(stage.role, stage.body, catalog),
          f"{stage.value} {stage.clock.value}内" if stage.value and stage.clock else "",
          str(stage.due or ""), "、".join(stage.papers))
         for number, stage in enumerate(stages, 1)])
     if any(stage.due for stage in stages):
-        yield from ("", "日期自申请日起顺次推算，没有规定时限的环节不计在内；工作日按登记的放假安排计算。")
+        yield from ("", "日期自申请日起顺次推算，没有规定时限的不计在内；工作日按登记的放假安排计算。")
 
 
 def _change(ruling: Ruling, catalog: Catalog) -> Iterator[str]:

@@ -129,6 +129,12 @@ def role_word(role: str | None, body: Body | None) -> str:
     return ROLES[Role(role)] if role in list(Role) else str(role)
 
 
+def party_word(party: str | None, body: Body | None, catalog: Catalog) -> str:
+    """The body, or what the department or role is called where the workspace has no such body."""
+    department = catalog.departments.get(party or "") if body is None else None
+    return f"{department.name}主管部门" if department else role_word(party, body)
+
+
 def _named(name: str, duties: tuple[str, ...]) -> str:
     return f"{name}：{'、'.join(duties)}" if duties else name
 
@@ -212,7 +218,7 @@ def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None,
     if ruling.questions:
         lines += block("还要说明：", _questions(ruling.questions, width))
     lines += block("下一步：", [line for number, stage in enumerate(ruling.procedure, 1)
-                             for line in hang(f"  {number}. ", _stage(stage), width)])
+                             for line in hang(f"  {number}. ", _stage(stage, catalog), width)])
     if ruling.change is not None:
         lines += block("目录变更：", _change(ruling.change, catalog, width))
     while lines[-1] == "":
@@ -241,8 +247,9 @@ def _change(change: Change, catalog: Catalog, width: int) -> Iterator[str]:
         yield from hang("  ", "还不能写入目录：" + "；".join(lack.message for lack in change.missing), width)
 
 
-def _stage(stage: ProcedureStage) -> str:
+def _stage(stage: ProcedureStage, catalog: Catalog) -> str:
     limit = f"，{stage.value} {stage.clock.value}内" if stage.value and stage.clock else ""
     limit += f"，顺次推算到 {stage.due}" if stage.due else ""
     papers = f"（材料：{'、'.join(stage.papers)}）" if stage.papers else ""
-    return f"{pad(role_word(stage.role, stage.body), 16)} {stage.step}{limit}{papers}"
+    by = party_word(stage.role, stage.body, catalog)
+    return f"{pad(stage.stage.value, 8)}  {pad(by, 16)} {stage.step}{limit}{papers}"

@@ -12,7 +12,7 @@ from powerlist.model.rulebook import Effect, Rule
 from powerlist.report.json import Cite, Dict
 from powerlist.report.layout import WIDTH, block, hang, rows
 from powerlist.report.phrases import condition, fact
-from powerlist.report.text import role_word
+from powerlist.report.text import party_word
 from powerlist.search import Hit, Hits, Holdings
 from powerlist.terms import GrantMode
 
@@ -115,8 +115,7 @@ def _titled(rule: Rule) -> str:
 
 def _effect(effect: Effect, catalog: Catalog) -> Iterator[str]:
     def who(party: str | None) -> str:
-        department = catalog.departments.get(party or "")
-        return f"{department.name}主管部门" if department else role_word(party, None)
+        return party_word(party, None, catalog)
 
     for name, value in effect.set.items():
         yield fact(name, value if isinstance(value, str) else "、".join(value or ()), catalog.vocabulary)
@@ -133,7 +132,7 @@ def _effect(effect: Effect, catalog: Catalog) -> Iterator[str]:
     if effect.deadline:
         yield f"期限：{effect.deadline}"
     yield from (f"要求：{text}" for text in effect.obligations)
-    yield from (f"程序：{step.step}（{who(step.by)}）" for step in effect.steps)
+    yield from (f"{step.stage.value}：{step.step}（{who(step.by)}）" for step in effect.steps)
 
 
 def rule_to_dict(rule: Rule, catalog: Catalog, day: date) -> Dict:

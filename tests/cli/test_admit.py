@@ -118,7 +118,7 @@ def test_limits_follow_one_another(run: Run, county: Path) -> None:
     (county / "calendars.yaml").write_text("kind: calendars\ncalendars:\n  - {id: c26, year: 2026, holidays: [2026-01-02]}\n", "utf-8")
     entry = (county / "entry.yaml").read_text("utf-8")
     (county / "entry.yaml").write_text(entry.replace(
-        "by: applicant}", "by: applicant}\n        - {step: 报备, by: applicant, value: 1, clock: 月}"), "utf-8")
+        "by: applicant}", "by: applicant}\n        - {stage: 监督评估, step: 报备, by: applicant, value: 1, clock: 月}"), "utf-8")
     call = ["admit", asked(county, duty("d1", "河道巡查")), "-w", str(county), *DAY]
     assert [stage["due"] for stage in run(*call, "--format", "json").json["procedure"]] == ["2026-01-09", None, "2026-02-09"]
     assert "5 工作日内，顺次推算到 2026-01-09" in run(*call).out

@@ -72,8 +72,8 @@ rules:
     title: 程序
     then:
       steps:
-        - {step: 合法性审查, by: justice_office, value: 5, clock: 工作日, papers: [审查意见]}
-        - {step: 公布, by: applicant}
+        - {stage: 审核, step: 合法性审查, by: justice_office, value: 5, clock: 工作日, papers: [审查意见]}
+        - {stage: 公布, step: 公布, by: applicant}
     because: 依程序
     basis: [{document: 测试办法, article: 6}]
 """
