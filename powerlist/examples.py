@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from powerlist.admit import FAILED
+from powerlist.admit import FAILED, UNKNOWN
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Example, Expect
@@ -72,7 +72,7 @@ class Coverage:
 class Results:
     """All examples, and what none of them exercises.
 
-    `rules` are exercised where they apply (a requirement: where it is put to a request), `counters` where
+    `rules` are exercised where they apply (a requirement: where it is met or broken), `counters` where
     they do not (a requirement: where it is broken): a rule that never fails might as well always hold.
     """
 
@@ -240,9 +240,9 @@ def _of_ruling(expect: Expect, ruling: Ruling) -> Iterator[Difference]:
     results: dict[str, list[str]] = {rule: ["适用"] for rule in ruling.procedure_rules}
     for finding in ruling.findings:  # a rule may be met for one town and not for another
         results.setdefault(finding.rule.id, []).append(finding.result)
-    for rule in expect.applied:
-        if rule not in results:
-            yield Difference("applied", rule, "没有问到")
+    for rule in expect.applied:  # to wait for facts is not yet to apply
+        if set(results.get(rule, ())) <= {UNKNOWN}:
+            yield Difference("applied", rule, "、".join(results.get(rule, ["没有问到"])))
     for rule in expect.failed:
         if FAILED not in results.get(rule, ()):
             yield Difference("failed", rule, "、".join(results.get(rule, ["没有问到"])))
@@ -262,9 +262,9 @@ def _steps(decision: Decision) -> Iterator[Step]:
 
 
 def _applied(answer: Decision | Ruling) -> Iterator[str]:
-    """Rules that applied: for a requirement, that it was put to the request."""
+    """Rules that applied: for a requirement, that it was put to the request and could be answered."""
     if isinstance(answer, Ruling):
-        yield from (finding.rule.id for finding in answer.findings)
+        yield from (finding.rule.id for finding in answer.findings if finding.result != UNKNOWN)
         yield from answer.procedure_rules
     else:
         yield from (step.rule.id for step in _steps(answer) if step.tried is Tried.APPLIED)

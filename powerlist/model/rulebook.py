@@ -124,11 +124,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Rules of one authority and rank (规则集)."""
+    """Rules of one authority and rank (规则集). `place` names the area they are for, the whole country where
+    there is none; `needs` are the rulebooks without which these rules say only part."""
 
     rulebook: Id
     title: Name
     rank: Rank
+    place: Name | None = None
+    needs: tuple[Id, ...] = ()
     rules: tuple[Rule, ...] = ()
     provenance: Provenance | None = None
     at: Route = route_field()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -141,3 +142,37 @@ def test_contradiction_between_phases_is_seen_through_the_world() -> None:
     duty = Compare("line.kind", Operator.EQUAL, ("责任",))
     grant = Compare("grant.in_force", Operator.EQUAL, (True,))
     assert together((duty, grant), vocabulary).impossible
+
+
+#: A county of Ningbo, with the rulebooks that it lists.
+NINGBO = (("法省", "浙江省"), ("法市", "宁波市"))
+
+
+@pytest.mark.parametrize("listed,found_at", [
+    ("national, zhejiang, zhejiang-ningbo", []),
+    ("national", []),
+    ("national, zhejiang-ningbo", [("PL441", 1)]),
+    ("national, zhejiang, jiangsu", [("PL442", 2)]),
+    ("national, zhejiang, zhejiang-panan", [("PL442", 2)]),
+    ("national, jiangsu-huaian", [("PL441", 1), ("PL442", 1)]),
+])
+def test_rulebooks_that_do_not_belong_together(tmp_path: Path, listed: str, found_at: list[tuple[str, int]]) -> None:
+    """A city's rulebook without its province's, two provinces side by side, another county's: each told once, where
+    the workspace lists it, however many parts the rulebook has."""
+    folder = Path(shutil.copytree(BASE.parent / "law", tmp_path / "county"))
+    for file in (folder / "powerlist.yaml", folder / "places.yaml", folder / "powers.yaml"):
+        text = file.read_text("utf-8").replace("[national, jiangsu]", f"[{listed}]")
+        for name, real in NINGBO:
+            text = text.replace(name, real)
+        file.write_text(text, "utf-8")
+    catalog, _, _ = opened(folder)
+    rulebooks = [d for d in check_catalog(catalog, date(2026, 1, 1)).diagnostics if d.code in ("PL441", "PL442")]
+    assert [(d.code, d.at.file, d.at.keys[-2:]) for d in rulebooks] == [
+        (code, "powerlist.yaml", ("rulebooks", number)) for code, number in found_at]
+
+
+def test_a_workspace_without_a_county_may_set_rulebooks_side_by_side() -> None:
+    """The workspace that proves the points of law lists every province."""
+    catalog = Workspace.open("law").catalog
+    assert catalog.county is None
+    assert list(CHECKS["PL442"].findings(catalog, date(2026, 11, 21))) == []

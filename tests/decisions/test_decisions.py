@@ -50,7 +50,7 @@ def with_table(table: str) -> Workspace:
     base, *change = TABLES[table].split("\n")[0].removeprefix("# workspace: ").split()
     folder = Path(mkdtemp(prefix="decisions-")) / base
     try:
-        shutil.copytree(WORKSPACES / base, folder)
+        shutil.copytree(WORKSPACES / base, folder, ignore=shutil.ignore_patterns("examples.yaml"))
         (folder / f"table-{table}.yaml").write_text(TABLES[table], "utf-8")
         manifest = folder / "powerlist.yaml"
         manifest.write_text(with_rulebooks(manifest.read_text("utf-8"), change), "utf-8")

@@ -20,8 +20,26 @@ RIVER = "event: {type: 偷倒渣土, place: 东镇, day: 2026-01-01, attributes:
 THEFT = "event: {type: 盗窃, place: 东镇, day: 2026-01-01}"
 
 
+#: A requirement that asks the applicant for a fact.
+ENTRY = """\
+kind: rules
+rulebook: entry
+title: 准入
+rank: 规章
+rules:
+  - id: E-1
+    phase: admit
+    title: 临时任务不是长期任务
+    require: {request.permanent: false}
+    else: {verdict: rejected, message: 任务长年都有}
+    because: 测试
+    basis: [{document: 测试办法}]
+"""
+
+
 def results(tmp_path: Path, *examples: str) -> Results:
     county = Path(shutil.copytree(BASE, tmp_path / "county"))
+    (county / "entry.yaml").write_text(ENTRY, "utf-8")
     listed = "".join(f"  - {{id: e{n}, title: 示例, {text}}}\n" for n, text in enumerate(examples))
     (county / "examples.yaml").write_text(f"kind: examples\nexamples:\n{listed}", "utf-8")
     workspace = Workspace.open(county)
@@ -57,6 +75,25 @@ def test_what_is_right_passes(tmp_path: Path, example: str) -> None:
 def test_what_is_wrong_says_in_which_field(tmp_path: Path, example: str, fields: list[str]) -> None:
     (result,) = results(tmp_path, example).results
     assert [difference.field for difference in result.differences] == fields
+
+
+def task(attributes: str, expect: str) -> str:
+    return f"request: {{kind: 临时任务, applicant: 测试县水利局, matter: 巡堤, to: [东镇]{attributes}}}, expect: {{{expect}}}"
+
+
+@pytest.mark.parametrize(("attributes", "expect", "fields"), [
+    ("", "applied: [E-1]", ["applied"]),
+    ("", "not_applied: [E-1]", ["not_applied"]),
+    ("", "verdict: returned, questions: [request.permanent]", []),
+    (", attributes: {permanent: false}", "verdict: admitted, applied: [E-1]", []),
+    (", attributes: {permanent: true}", "verdict: rejected, applied: [E-1], failed: [E-1]", []),
+    (", attributes: {permanent: false}", "failed: [E-1]", ["failed"]),
+])
+def test_a_requirement_applies_where_it_is_met_or_broken(tmp_path: Path, attributes: str, expect: str, fields: list[str]) -> None:
+    """One that waits for a fact has shown nothing yet: neither in a comparison nor in the coverage."""
+    found = results(tmp_path, task(attributes, expect))
+    assert [difference.field for difference in found.results[0].differences] == fields
+    assert ("E-1" in found.rules.missing) is not bool(attributes)
 
 
 def test_coverage_counts_what_examples_touch(tmp_path: Path) -> None:

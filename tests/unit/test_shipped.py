@@ -50,3 +50,17 @@ def test_data_folders_are_packages() -> None:
     """Both data packages are found as resources, wherever they are installed."""
     assert (shipped("powerlist_catalogs") / "jinhu" / "powerlist.yaml").is_file()
     assert (shipped("powerlist_rules") / "vocabulary.yaml").is_file()
+
+
+def test_every_rulebook_says_where_it_is_for() -> None:
+    """National ones are for everywhere; the parts of one folder agree; a city's or county's stands on its province's
+    where there is one, a province's on the national."""
+    books: dict[str, set[tuple[str | None, tuple[str, ...]]]] = {}
+    for book in Workspace.open("law").catalog.rulebooks:
+        books.setdefault(book.at.file.split("/")[1], set()).add((book.place, book.needs))
+    assert books.pop("national") == {(None, ())}
+    for folder, heads in books.items():
+        ((place, needs),) = heads
+        province = folder.partition("-")[0]
+        assert place is not None
+        assert needs == ((province,) if folder != province and province in books else ("national",))
