@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -88,7 +89,8 @@ def doubt_not_told(catalog: Catalog, _: date) -> Iterator[Finding]:
     for provision in catalog.provisions.values():
         carriers = [_carrier(catalog, name) for name in provision.by]
         if provision.doubt and not any(getattr(c, "doubt", None) for c in carriers):
-            yield Finding(provision.at, f"要点 `{provision.id}` 有疑义，`{'、'.join(provision.by)}` 没有写 `doubt`",
+            told = f"`{'、'.join(provision.by)}` 没有写 `doubt`" if provision.by else "没有由规则说明"
+            yield Finding(provision.at, f"要点 `{provision.id}` 有疑义，{told}",
                           "在规则里写明疑义和两种读法（事项写 `doubt`）")
 
 
@@ -100,14 +102,26 @@ def _carrier(catalog: Catalog, name: str) -> Rule | Item | Check | None:
 
 def _rests_on(carrier: Rule | Item | Check, provision: Provision) -> bool:
     if isinstance(carrier, Check):
-        said = f"{carrier.basis or ''}{carrier.rationale}"
-        return any(citation.place.partition("条")[0] + "条" in said for citation in provision.basis)
+        cited = _articles(carrier.basis or "")
+        return any(its.whole_article in cited or its.whole_article in carrier.rationale for its in provision.basis)
     return any(_same(mine, its) for mine in carrier.basis for its in provision.basis)
 
 
+def _articles(basis: str) -> set[str]:
+    """The articles that a check's basis names: `行政处罚法第十条第二款、第十一条` names two of one statute."""
+    found: set[str] = set()
+    title = ""
+    for part in re.split("[；、]", basis):
+        named = re.match(r"(.*?)(第[零一二三四五六七八九十百千]+条(之[一二三四五六七八九十]+)?)", part)
+        if named is not None:
+            title = named[1] or title
+            found.add(title + named[2])
+    return found
+
+
 def _same(mine: Citation, its: Citation) -> bool:
-    """Whether both cite one article; a paragraph counts where both name it."""
-    if (mine.statute, mine.article) != (its.statute, its.article):
+    """Whether both cite one article of one text; a paragraph counts where both name it."""
+    if (mine.statute, mine.document, mine.article) != (its.statute, its.document, its.article):
         return False
     return mine.paragraph == its.paragraph or mine.paragraph is None or its.paragraph is None
 

@@ -11,10 +11,11 @@ from datetime import date
 from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding
 from powerlist.diagnostics import Diagnostic
+from powerlist.link import LINKED_TABLES
 from powerlist.model.manifest import Suppression
 
-_TABLES = ("areas", "grids", "departments", "bodies", "statutes", "calendars", "items", "grants", "designations",
-           "provisions", "responsibilities", "event_types", "vocabulary", "rules")
+#: Every kind of record that a finding may be about.
+_TABLES = sorted(LINKED_TABLES | {"vocabulary"})
 
 
 def suppress(catalog: Catalog, found: Iterable[Diagnostic], day: date, checks: Mapping[str, Check]

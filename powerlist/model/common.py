@@ -50,20 +50,22 @@ class Citation:
     def whole_article(self) -> str:
         """The citation without paragraph and item: `行政处罚法第二十四条`; the title where it names no article."""
         title = self.title or self.statute or self.document or ""
-        return title + (self.place.partition("条")[0] + "条" if self.article else "")
+        return title + self._article
 
     @property
     def place(self) -> str:
         """The place in the statute, without its title: `第二十四条第一款`."""
-        text = ""
-        if self.article:
-            main, _, sub = self.article.partition("-")
-            text += f"第{chinese(int(main))}条" + (f"之{chinese(int(sub))}" if sub else "")
+        text = self._article
         if self.paragraph:
             text += f"第{chinese(self.paragraph)}款"
         if self.item:
             text += f"第{chinese(self.item)}项"
         return text
+
+    @property
+    def _article(self) -> str:
+        main, _, sub = (self.article or "").partition("-")
+        return (f"第{chinese(int(main))}条" if main else "") + (f"之{chinese(int(sub))}" if sub else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class Provision:
     topic: Name
     says: Name
     basis: Annotated[tuple[Citation, ...], AtLeast(1)]
-    by: tuple[Id, ...] = ()
+    by: Annotated[tuple[Id, ...], AtLeast(1)] = ()
     outside: Name | None = None
     doubt: bool = False
     note: Name | None = None
