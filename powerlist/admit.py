@@ -59,7 +59,7 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         procedure=stages, procedure_rules=rules,
         change=change_of(catalog, request, known, day) if verdict is Verdict.ADMITTED else None,
         presumptions=_leaned_on(catalog, presumed, subjects[0].facts, day, engine),
-        doubts=_doubts(findings), digests=catalog.digests,
+        doubts=_doubts(findings), digests=catalog.digests, read_by=engine.name,
     )
 
 

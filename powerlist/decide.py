@@ -56,7 +56,7 @@ def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: b
     scene = Scene(catalog, event, day, engine)
     if scene.in_county and scene.town_area is None:
         return Decision(Outcome.INCOMPLETE, day, scene.type.name, questions=(Question(_PLACE),),
-                        digests=catalog.digests)
+                        digests=catalog.digests, read_by=engine.name)
     presumed = {} if strict else presumptions(catalog, facts)
     known = {**scene.facts, **presumed, **facts}
     explorer = Explorer(scene)
@@ -92,7 +92,7 @@ class _Writer:
 
     def decision(self) -> Decision:
         decision = Decision(Outcome.INCOMPLETE, self.scene.day, self.scene.type.name, powers=self._powers(),
-                            digests=self.catalog.digests)
+                            digests=self.catalog.digests, read_by=self.scene.engine.name)
         if isinstance(self.first, Split):
             return self._incomplete(self.first, decision)
         return self._complete(self.first, decision)

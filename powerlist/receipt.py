@@ -16,9 +16,9 @@ from typing import Any
 from powerlist.model.cases import Event, Request
 from powerlist.read.plain import plain_of
 from powerlist.read.records import day_of
-from powerlist.report.json import decision_to_dict, plain, ruling_to_dict
+from powerlist.report.json import answered_by, decision_to_dict, plain, ruling_to_dict
 from powerlist.trace import Decision, Ruling
-from powerlist.workspace import ENGINE, Workspace
+from powerlist.workspace import Workspace
 
 #: Version of the format of receipts.
 FORMAT = 1
@@ -66,7 +66,7 @@ def receipt_of(case: Event | Request, answer: Decision | Ruling, workspace: Work
         "input": given,
         "as_of": answer.as_of.isoformat(),
         "strict": strict,
-        "engine": ENGINE,
+        "engine": answered_by(answer),
         "digests": digests,
         "answer": to_dict(answer, workspace),
     }
@@ -87,7 +87,7 @@ def to_dict(answer: Decision | Ruling, workspace: Workspace) -> dict[str, Any]:
 
 
 def replay(receipt: Mapping[str, Any], workspace: Workspace) -> Replay:
-    """Ask the workspace the same again, for the same day.
+    """Ask the workspace the same again, for the same day; the reference reads the rules, whoever read them then.
 
     Raises:
         ReceiptError: the data is no receipt, or was changed after it was written.
@@ -103,8 +103,8 @@ def replay(receipt: Mapping[str, Any], workspace: Workspace) -> Replay:
     digests = receipt["digests"]
     words = {"catalogs": "目录", "rules": "规则"}
     changed = tuple(word for part, word in words.items() if digests.get(part) != answer.digests.get(part))
-    if receipt.get("engine") != ENGINE:
-        changed += (f"程序（{receipt.get('engine')} → {ENGINE}）",)
+    if receipt.get("engine") != now["engine"]:
+        changed += (f"程序（{receipt.get('engine')} → {now['engine']}）",)
     found = tuple(_differences({k: v for k, v in before.items() if k not in _ORIGIN},
                                {k: v for k, v in now.items() if k not in _ORIGIN}, ""))
     return Replay(answer.title, changed, found, now)

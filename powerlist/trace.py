@@ -138,7 +138,7 @@ class Decision:
     """Who owns an event (归属决定), with every reason. `ground` is the id of the item or responsibility
     that gives the lead, `scenario` the scenario of it that fits; `remarks` are what a reader must not miss.
     The answer leans on `presumptions`; `assumed` are those that only choose what must be observed, the one
-    that most rules ask for first."""
+    that most rules ask for first. `read_by` names the engine, where it was not the reference."""
 
     outcome: Outcome
     as_of: date
@@ -167,6 +167,7 @@ class Decision:
     remarks: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+    read_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Whether a request may enter (准入结论), with every finding at once."""
+    """Whether a request may enter (准入结论), with every finding at once. `read_by` is as in a decision."""
 
     verdict: Verdict
     as_of: date
@@ -256,3 +257,4 @@ class Ruling:
     presumptions: tuple[Presumption, ...] = ()
     doubts: tuple[OpenDoubt, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+    read_by: str | None = None

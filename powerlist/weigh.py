@@ -29,6 +29,10 @@ class Judged:
 class Engine(Protocol):
     """One reading of the rules (判断引擎). All engines must give the same answers."""
 
+    @property
+    def name(self) -> str | None:
+        """How answers name who read the rules; the reference goes without saying."""
+
     def truth(self, condition: Condition, facts: Facts) -> Truth:
         """Whether one condition holds: the limits of a grant, a scenario, a requirement."""
 
@@ -38,6 +42,8 @@ class Engine(Protocol):
 
 class Reference:
     """The interpreter of the rule tree (参考引擎)."""
+
+    name: str | None = None
 
     def truth(self, condition: Condition, facts: Facts) -> Truth:
         """See `Engine.truth`."""

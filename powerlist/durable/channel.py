@@ -1,19 +1,20 @@
 """A line to a child process (通道): one question, one answer, or a `DurableError` within the time-out.
 
-In: plain data. Out: plain data. It knows nothing of rules. A child that has died, hung or babbled is not
-started again: the error stays, and whoever asks next gets it too.
+In: plain data. Out: plain data. It knows nothing of rules. A child that has died, hung, babbled or been stopped is
+not started again: the error stays, and whoever asks next gets it too.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
-from powerlist.durable.trouble import DurableError
+from powerlist.durable.trouble import ENDED, DurableError
 
 
 class Channel:
@@ -25,6 +26,7 @@ class Channel:
         self._timeout = timeout
         self._turn = ThreadPoolExecutor(1)  # a pipe has no time-out of its own on every system; a thread has
         self._broken: DurableError | None = None
+        self._stop = weakref.finalize(self, _stop, self.process, self._turn)  # also where nobody closes
 
     def ask(self, question: Any) -> dict[str, Any]:
         """The answer of the child.
@@ -72,10 +74,15 @@ class Channel:
 
     def close(self) -> None:
         """Stop the child."""
-        self.process.kill()
-        self.process.wait()
-        self._turn.shutdown()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was still to be written to a dead child
-                    pipe.close()
+        self._broken = self._broken or DurableError(ENDED)
+        self._stop()
+
+
+def _stop(process: subprocess.Popen[str], turn: ThreadPoolExecutor) -> None:
+    process.kill()
+    process.wait()
+    turn.shutdown()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what was still to be written to a dead child
+                pipe.close()

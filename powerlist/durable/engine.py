@@ -16,7 +16,7 @@ from typing import Any, Self
 from powerlist.catalog import Catalog
 from powerlist.durable.channel import Channel
 from powerlist.durable.program import Kind, Program, compile_catalog
-from powerlist.durable.trouble import WITHOUT, DurableError
+from powerlist.durable.trouble import ENDED, WITHOUT, DurableError
 from powerlist.logic.evaluate import Facts, Truth
 from powerlist.model.condition import Condition, Value
 from powerlist.model.rulebook import Rule
@@ -47,6 +47,9 @@ class Unknown(Enum):
     UNKNOWN = "unknown"
 
 
+#: A condition under some facts: number, values, types of the values.
+Known = tuple[int, tuple[Value | Unknown, ...], tuple[type, ...]]
+
 #: What weighing needs to know of a rule: id, number of its condition, phase, overrides.
 Asked = tuple[str, int, Phase, tuple[str, ...]]
 
@@ -60,14 +63,17 @@ class DurableEngine:
         with DurableEngine(workspace.catalog) as engine:
             decision = workspace.decide(event, engine=engine)
 
-    One engine serves one thread. Every question raises `DurableError` when durable-rules is missing, cannot be
+    Left once, it answers no more. One engine serves one thread. Every question raises `DurableError` when durable-rules is missing, cannot be
     given some condition (`UnsupportedError`), dies, hangs or contradicts itself.
     """
+
+    name = NAME
 
     def __init__(self, catalog: Catalog, *, timeout: float = TIMEOUT) -> None:
         self._catalog = catalog
         self._timeout = timeout
-        self._truths: dict[tuple[int, tuple[Value | Unknown, ...]], Truth] = {}
+        self._left = False
+        self._truths: dict[Known, Truth] = {}
         self._defeats: dict[tuple[tuple[Asked, ...], frozenset[int]], Beaten] = {}
 
     def __enter__(self) -> Self:
@@ -75,6 +81,7 @@ class DurableEngine:
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None,
                  trace: TracebackType | None) -> None:
+        self._left = True
         if "channel" in self.__dict__:  # a cached property that was asked for
             self.channel.close()
 
@@ -86,6 +93,8 @@ class DurableEngine:
     @cached_property
     def channel(self) -> Channel:
         """The child process, with the program loaded."""
+        if self._left:
+            raise DurableError(ENDED)
         program = self.program
         channel = Channel(_WORKER, self._timeout)
         try:
@@ -114,8 +123,7 @@ class DurableEngine:
 
     def _truths_of(self, numbers: Iterable[int], facts: Facts) -> dict[int, Truth]:
         """The truth of conditions; those not asked before under these facts in one round trip."""
-        keys = {number: (number, tuple(facts.get(name, Unknown.UNKNOWN) for name in self.program.asks(number)))
-                for number in numbers}
+        keys = {number: self._key(number, facts) for number in numbers}
         truths = {number: self._truths[key] for number, key in keys.items() if key in self._truths}
         new = keys.keys() - truths.keys()
         if new:
@@ -124,6 +132,11 @@ class DurableEngine:
             _make_room(self._truths)
             self._truths |= {keys[number]: found[number] for number in new}
         return truths
+
+    def _key(self, number: int, facts: Facts) -> Known:
+        """What was asked. The types belong to it: Python takes 1 for True, and would find what was said of that."""
+        values = tuple(facts.get(name, Unknown.UNKNOWN) for name in self.program.asks(number))
+        return number, values, tuple(map(type, values))
 
     def _ask_truths(self, numbers: Iterable[int], facts: Facts) -> Mapping[int, Truth]:
         questions = {question.number: question for number in numbers

@@ -37,14 +37,18 @@ from powerlist.model.condition import (
 from powerlist.model.rulebook import Attribute
 from powerlist.terms import ValueType
 
-#: Conditions in one ruleset: 512 different tests under one parent make durable-rules hang.
-BLOCK = 64
+#: Durable rules in one ruleset, unless a single condition has more: 512 different tests under one parent (here the
+#: numbers of conditions, each with a rule of its own) make durable-rules hang, and it does not load 4096 rules.
+MAX_RULES = 300
 
 #: and/or groups in one durable rule, of 15 that it can hold.
 MAX_GROUPS = 13
 
 #: Tests in all durable rules of one formula.
 MAX_TESTS = 200
+
+#: Properties that the rules of one condition read, of 252 that a message can have.
+MAX_PROPERTIES = 200
 
 #: Ways in which one message may fulfil one formula, of 64 that durable-rules can follow.
 MAX_BRANCHES = 32
@@ -86,13 +90,20 @@ class Question:
     each goes under these two names (state, value)."""
 
     number: int
+    ruleset: str
     message: Mapping[str, int]
     parts: Mapping[int, tuple[str, str]]
 
-    @property
-    def ruleset(self) -> str:
-        """The ruleset that holds the condition."""
-        return _ruleset_of(self.number)
+
+@dataclass(frozen=True)
+class Compiled:
+    """One condition as durable-rules was given it: its ruleset, the facts it asks for (those that are parts of it
+    with their numbers), and the properties its rules read."""
+
+    ruleset: str
+    given: tuple[str, ...]
+    parts: Mapping[str, int]
+    reads: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -102,8 +113,7 @@ class Program:
     rulesets: Mapping[str, Any]
     numbers: Mapping[Condition, int]
     slots: Mapping[str, Slot]
-    #: Number → the condition as compiled, and the facts in it that are parts, with their numbers.
-    compiled: Mapping[int, tuple[Condition, Mapping[str, int]]]
+    compiled: Mapping[int, Compiled]
 
     def number(self, condition: Condition) -> int:
         """The number of a condition of the program."""
@@ -128,15 +138,15 @@ class Program:
             raise DurableError(f"第二引擎读不了这个事实：{problem}") from problem
 
     def _questions(self, number: int, facts: Facts) -> Iterator[Question]:
-        condition, parts = self.compiled[number]
-        for part in parts.values():
+        found = self.compiled[number]
+        for part in found.parts.values():
             yield from self._questions(part, facts)
         message = {"kind": int(Kind.CONDITION), "number": number}
-        for name in attributes(condition):
-            if name not in parts:
-                message |= self.slots[name].filled(facts)
-        yield Question(number, message, {part: (self.slots[name].state, self.slots[name].value())
-                                         for name, part in parts.items()})
+        for name in found.given:
+            filled = self.slots[name].filled(facts)
+            message |= {key: value for key, value in filled.items() if key in found.reads}
+        yield Question(number, found.ruleset, message, {
+            part: (self.slots[name].state, self.slots[name].value()) for name, part in found.parts.items()})
 
 
 def compile_catalog(catalog: Catalog) -> Program:
@@ -189,7 +199,7 @@ class _Compiler:
     slots: dict[str, Slot]
     rulesets: dict[str, dict[str, Any]] = field(default_factory=lambda: {WEIGHING: dict(_WEIGHING_RULES)})
     numbers: dict[Condition, int] = field(default_factory=dict)
-    compiled: dict[int, tuple[Condition, Mapping[str, int]]] = field(default_factory=dict)
+    compiled: dict[int, Compiled] = field(default_factory=dict)
     #: Facts that are conditions → their numbers.
     parts: dict[str, int] = field(default_factory=dict)
 
@@ -207,9 +217,20 @@ class _Compiler:
                 raise UnfitError(heavy)
             whole = lighter
         number = self.numbers[condition] = len(self.numbers)
-        self.compiled[number] = whole, {n: self.parts[n] for n in attributes(whole) if n in self.parts}
-        self.rulesets.setdefault(_ruleset_of(number), dict(_BEGIN)).update(self._rules(number, whole))
+        asked = attributes(whole)
+        self.compiled[number] = Compiled(
+            self._add(dict(self._rules(number, whole))), tuple(name for name in asked if name not in self.parts),
+            {name: self.parts[name] for name in asked if name in self.parts}, self._reads(whole))
         return number
+
+    def _add(self, rules: Mapping[str, Any]) -> str:
+        """The ruleset that took these durable rules: the newest, or a new one where that is full."""
+        newest = len(self.rulesets) - 1  # the first weighs
+        name = f"conditions{newest}"
+        if name not in self.rulesets or len(self.rulesets[name]) + len(rules) > MAX_RULES:
+            name = f"conditions{newest + 1}"
+        self.rulesets.setdefault(name, dict(_BEGIN)).update(rules)
+        return name
 
     def _rules(self, number: int, condition: Condition) -> Iterator[tuple[str, Any]]:
         guard = every(Leaf("kind", "=", Kind.CONDITION), Leaf("number", "=", number))
@@ -222,6 +243,11 @@ class _Compiler:
         """The ways to be true, or false: each becomes a durable rule, which leaves it more groups."""
         whole = formula(condition, self.slots, holds=holds)
         return whole.parts if isinstance(whole, Some) else (whole,)
+
+    def _reads(self, condition: Condition) -> frozenset[str]:
+        """The properties that its two formulas test."""
+        return frozenset(leaf.property for holds in (True, False)
+                         for leaf in tests(formula(condition, self.slots, holds=holds)))
 
     def _too_heavy(self, condition: Condition) -> str | None:
         """Why the condition is more than durable-rules can be trusted with."""
@@ -256,7 +282,3 @@ class _Compiler:
             self.parts[name] = number
             self.slots[name] = Slot(Attribute(name, ValueType.YES_NO, name), len(self.slots), {})
         return Compare(name, Operator.EQUAL, (True,))
-
-
-def _ruleset_of(number: int) -> str:
-    return f"conditions{number // BLOCK}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 WITHOUT = "去掉 --engine durable，由参考引擎答复"
 
+ENDED = "第二引擎已经停掉，不再答复"
+
 
 class DurableError(Exception):
     """The second engine cannot answer; nobody answers in its stead."""

@@ -74,17 +74,19 @@ def _quote(at: Route, span: Span | None, sources: Sources, width: int) -> Iterat
 
 def _window(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
     """The part of a long line around the place, so that it fits."""
-    if cells(line) <= room:
+    if len(line) <= room and cells(line) <= room:
         return line, start, end
+    cut = max(start - room, 0)  # a hostile line may be megabytes long: measure only what may be shown
+    near, start, end = line[cut:start + room], start - cut, end - cut
     first = 0
-    while first < start and cells(line[first:end]) > room - 6 and cells(line[first:start]) > room // 3:
+    while first < start and cells(near[first:end]) > room - 6 and cells(near[first:start]) > room // 3:
         first += 1
-    last = len(line)
-    while last > first + 1 and cells(line[first:last]) > room - 6:
+    last = len(near)
+    while last > first + 1 and cells(near[first:last]) > room - 6:
         last -= 1
-    head, tail = "… " if first else "", " …" if last < len(line) else ""
+    head, tail = "… " if cut + first else "", " …" if cut + last < len(line) else ""
     shift = len(head) - first
-    return head + line[first:last] + tail, start + shift, min(end, last) + shift
+    return head + near[first:last] + tail, start + shift, min(end, last) + shift
 
 
 def report_to_dict(report: Report, sources: Sources, as_of: date, files: int) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def decision_to_dict(decision: Decision, catalog: Catalog | None = None) -> Dict
         "assumed": [_presumption(presumption) for presumption in decision.assumed],
         "remarks": list(decision.remarks),
         "reasons": [_step(step, cite) for step in decision.steps],
-        **_origin(decision.as_of, decision.digests),
+        **_origin(decision),
     }
 
 
@@ -84,7 +84,7 @@ def ruling_to_dict(ruling: Ruling, catalog: Catalog | None = None) -> Dict:
         "change": _change(ruling.change) if ruling.change else None,
         "presumptions": [_presumption(presumption) for presumption in ruling.presumptions],
         "doubts": [_doubt(doubt) for doubt in ruling.doubts],
-        **_origin(ruling.as_of, ruling.digests),
+        **_origin(ruling),
     }
 
 
@@ -116,9 +116,14 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _origin(as_of: date, digests: Mapping[str, str]) -> Dict:
-    return {"as_of": as_of.isoformat(), "catalog": digests.get("catalogs"), "rules": digests.get("rules"),
-            "engine": ENGINE}
+def answered_by(answer: Decision | Ruling) -> str:
+    """The program, and the engine that read the rules where it was not the reference."""
+    return f"{ENGINE}（{answer.read_by}）" if answer.read_by else ENGINE
+
+
+def _origin(answer: Decision | Ruling) -> Dict:
+    return {"as_of": answer.as_of.isoformat(), "catalog": answer.digests.get("catalogs"),
+            "rules": answer.digests.get("rules"), "engine": answered_by(answer)}
 
 
 def _body(body: Body) -> Dict:

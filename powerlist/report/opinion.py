@@ -14,12 +14,11 @@ from powerlist.catalog import Catalog
 from powerlist.model.cases import Request
 from powerlist.model.common import chinese
 from powerlist.report.changes import change_parts, name_of
-from powerlist.report.json import Cite
+from powerlist.report.json import Cite, answered_by
 from powerlist.report.phrases import fact
 from powerlist.report.text import party_word
 from powerlist.terms import Verdict
 from powerlist.trace import Finding, ProcedureStage, Ruling
-from powerlist.workspace import ENGINE
 
 _MEANT = {
     Verdict.ADMITTED: "申请符合全部准入规则，可以按程序报批。",
@@ -138,7 +137,7 @@ def _change(ruling: Ruling, catalog: Catalog) -> Iterator[str]:
 def _origin(ruling: Ruling) -> str:
     prints = "，".join(f"{word}指纹 {ruling.digests[part][:16]}" for part, word in (("catalogs", "清单"), ("rules", "规则"))
                       if part in ruling.digests)
-    return f"按 {ruling.as_of} 的法律、规则和清单审查；{prints}；{ENGINE}。"
+    return f"按 {ruling.as_of} 的法律、规则和清单审查；{prints}；{answered_by(ruling)}。"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -51,6 +51,7 @@ def decision_to_text(decision: Decision, catalog: Catalog, heading: str | None =
     lines += ["", *rows(_decision_rows(decision, catalog), width)]
     if decision.questions:
         lines += block("还要查明：", _questions(decision.questions, width))
+    lines += _signed(decision, width)
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -200,6 +201,15 @@ def _questions(questions: tuple[Question, ...], width: int) -> Iterator[str]:
         yield from rows([(answer, "、".join(values)) for answer, values in leads.items()], width, 7)
 
 
+def signed(read_by: str) -> str:
+    """What to say of answers that did not come from the reference."""
+    return f"由第二引擎（{read_by}）判断规则；参考引擎怎么说，去掉 --engine 再问一次。"
+
+
+def _signed(answer: Decision | Ruling, width: int) -> list[str]:
+    return ["", *hang("", signed(answer.read_by), width)] if answer.read_by else []
+
+
 # Rulings.
 
 def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None, width: int = WIDTH) -> str:
@@ -223,6 +233,7 @@ def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None,
         lines += block("目录变更：", _change(ruling.change, catalog, width))
     while lines[-1] == "":
         lines.pop()
+    lines += _signed(ruling, width)
     return "\n".join(line.rstrip() for line in lines)
 
 

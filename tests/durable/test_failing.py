@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from contextlib import closing
@@ -51,6 +52,35 @@ def test_a_death_is_told_and_stays(installed: None) -> None:  # noqa: ARG001
             with pytest.raises(DurableError, match="意外退出") as caught:
                 engine.judge(RULES, {})
             assert "去掉 --engine durable" in caught.value.help
+
+
+def test_whoever_asks_after_it_was_left_is_told(installed: None) -> None:  # noqa: ARG001
+    with DurableEngine(catalog(*RULES)) as engine:
+        engine.truth(MAJOR, {})
+    with DurableEngine(catalog(*RULES)) as idle:
+        pass
+    for left in (engine, idle):
+        with pytest.raises(DurableError, match="已经停掉"):
+            left.truth(MAJOR, {"event.major": True})
+
+
+def test_the_process_goes_with_an_engine_that_nobody_left(installed: None) -> None:  # noqa: ARG001
+    """Without `with`, the child ends when nobody can ask it any more."""
+    engine = DurableEngine(catalog(*RULES))
+    engine.truth(MAJOR, {})
+    process = engine.channel.process
+    del engine
+    gc.collect()
+    assert process.poll() is not None
+
+
+@pytest.mark.parametrize("other", [1, 1.0])
+def test_a_fact_of_another_type_is_refused_whatever_was_asked_before(installed: None, other: Any) -> None:  # noqa: ARG001
+    """Python finds 1 where True was remembered."""
+    with DurableEngine(catalog(*RULES)) as engine:
+        assert engine.truth(MAJOR, {"event.major": True})
+        with pytest.raises(DurableError, match=r"event\.major"):
+            engine.truth(MAJOR, {"event.major": other})
 
 
 def test_a_hang_is_stopped(worker: Worker) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from powerlist import Event, Request, Workspace
+from powerlist.receipt import receipt_of, replay, to_dict
+from powerlist.report.opinion import opinion_to_markdown
+from powerlist.report.text import decision_to_text, ruling_to_text
+from powerlist.terms import RequestKind
+from powerlist.weigh import Reference
 from tests.cli.conftest import BASE, Run
 from tests.durable.conftest import Worker, replies
+
+DAY = date(2026, 1, 1)
 
 ASK = ("decide", "-w", str(BASE), "-t", "乱扔垃圾", "-p", "东镇", "--as-of", "2026-01-01")
 
@@ -17,11 +27,59 @@ def test_the_program_says_who_read_the_rules(run: Run, installed: None) -> None:
     """Text at the end, JSON under `engine`; the rest is the same answer."""
     plain, second = run(*ASK), run(*ASK, "--engine", "durable")
     assert second.code == plain.code
-    assert second.out.startswith(plain.out)
-    assert "durable-rules 2.0.28" in second.out[len(plain.out):]
+    said = "\n".join(line for line in second.out.splitlines() if "durable" not in line)
+    assert " ".join(said.split()) == " ".join(plain.out.split())
+    assert "由第二引擎（durable-rules 2.0.28）判断规则" in second.out
     one, two = run(*ASK, "--format", "json").json, run(*ASK, "--engine", "durable", "--format", "json").json
     assert two.pop("engine") == f"{one.pop('engine')}（durable-rules 2.0.28）"
     assert one == two
+
+
+def test_the_receipt_says_who_read_the_rules(run: Run, tmp_path: Path, installed: None) -> None:  # noqa: ARG001
+    """The reference reads it again: that alone changes no answer, and is told."""
+    file = tmp_path / "receipt.json"
+    run(*ASK, "--engine", "durable", "--receipt", str(file))
+    kept = json.loads(file.read_text("utf-8"))
+    assert kept["engine"] == kept["answer"]["engine"] == "powerlist 0.1.0（durable-rules 2.0.28）"
+    again = run("replay", str(file), "-w", str(BASE))
+    assert again.code == 0
+    assert "没有变化" in again.out and "程序（powerlist 0.1.0（durable-rules 2.0.28） → powerlist 0.1.0）" in again.out
+
+
+def test_the_opinion_says_who_read_the_rules(run: Run, tmp_path: Path, installed: None) -> None:  # noqa: ARG001
+    file = tmp_path / "opinion.md"
+    run("admit", "-w", str(BASE), "--kind", "赋权", "--applicant", "县城管局", "--item", "乱扔垃圾", "--to", "东镇",
+        "--as-of", "2026-01-01", "--engine", "durable", "--report", str(file))
+    assert "；powerlist 0.1.0（durable-rules 2.0.28）。" in file.read_text("utf-8")
+
+
+class Third(Reference):
+    """An engine of somebody else's."""
+
+    name = "某引擎 1.0"
+
+
+def test_whoever_read_the_rules_is_part_of_the_answer(base: Workspace) -> None:
+    """In every form of it, and wherever it is kept; the reference goes without saying."""
+    event = Event("乱扔垃圾", "东镇")
+    request = Request(RequestKind.GRANT, "urban-bureau", items=("litter",), to=("east-town",))
+    for engine, signed in ((Third(), True), (Reference(), False)):
+        decision = base.decide(event, DAY, engine=engine)
+        ruling = base.admit(request, DAY, engine=engine)
+        for case, answer, pages in (
+            (event, decision, [decision_to_text(decision, base.catalog)]),
+            (request, ruling, [ruling_to_text(ruling, base.catalog), opinion_to_markdown(ruling, request, base.catalog)]),
+        ):
+            assert answer.read_by == (engine.name if signed else None)
+            kept = receipt_of(case, answer, base, strict=False)
+            said = [*pages, to_dict(answer, base)["engine"], kept["engine"], kept["answer"]["engine"]]
+            assert ["某引擎 1.0" in one for one in said] == [signed] * len(said)
+            again = replay(kept, base)
+            assert (again.same, len(again.changed)) == (True, int(signed))
+
+
+def test_an_event_without_a_place_is_signed_too(base: Workspace) -> None:
+    assert base.decide(Event("乱扔垃圾", "测试县"), DAY, engine=Third()).read_by == "某引擎 1.0"
 
 
 EXAMPLE = """kind: examples

@@ -179,11 +179,42 @@ def test_the_same_condition_is_compiled_once() -> None:
     assert len(program(equal("major", True), equal("major", True), equal("crime", True)).numbers) == 2
 
 
-def test_many_conditions_are_spread() -> None:
-    """512 different tests under one parent make durable-rules hang while it loads."""
-    one = program(*(equal("area", n) for n in range(600)))
-    assert {len(ruleset) for ruleset in one.rulesets.values()} <= set(range(2 * compiler.BLOCK + 2))
-    assert len(one.rulesets) == 1 + -(-600 // compiler.BLOCK)
+@pytest.mark.parametrize("conditions", [
+    [equal("area", n) for n in range(600)],
+    [Compare("event.name", Operator.IN, tuple(f"{n}-{m}" for m in range(150))) for n in range(64)],
+    [Not(AllOf()) for _ in range(600)],
+])
+def test_durable_rules_are_spread(conditions: list[Condition]) -> None:
+    """512 different tests under one parent make durable-rules hang, 4096 rules make it refuse to load."""
+    one = program(*conditions)
+    rulesets = {name: rules for name, rules in one.rulesets.items() if name != compiler.WEIGHING}
+    assert all(len(rules) <= compiler.MAX_RULES for rules in rulesets.values())
+    assert len(rulesets) < 2 + 2 * sum(map(len, rulesets.values())) // compiler.MAX_RULES
+    for number in one.numbers.values():
+        (question,) = one.questions(number, {})
+        assert f"true{number}.0" in rulesets[question.ruleset] or f"false{number}.0" in rulesets[question.ruleset]
+
+
+def test_a_message_tells_what_its_condition_reads() -> None:
+    """Not every choice that any condition of the program mentions: durable-rules takes 252 properties."""
+    has = [Compare("event.papers", Operator.HAS, (f"c{n}",)) for n in range(300)]
+    one = program(*has, Not(AnyOf()))
+    (asked,) = one.questions(one.number(has[6]), {"event.papers": frozenset({"c6", "c7"})})
+    assert asked.message == {"kind": compiler.Kind.CONDITION, "number": 6, "s0": 2, "v0c7": 1}
+    (asked,) = one.questions(one.number(Not(AnyOf())), {"event.papers": frozenset({"c6"})})
+    assert set(asked.message) == {"kind", "number"}
+
+
+def test_what_reads_too_much_is_halved() -> None:
+    """132 numbers are 264 properties, though neither formula has more than 200 tests."""
+    many = {f"event.n{n}": Attribute(f"event.n{n}", ValueType.NUMBER, "数") for n in range(132)}
+    leaves = [Compare(name, Operator.EQUAL, (1,)) for name in many]
+    whole = AllOf((*leaves[:66], *map(Not, leaves[66:])))
+    one = compile_conditions(many, [("规则 R 的 when", whole)])
+    asked = list(one.questions(one.number(whole), {}))
+    told = [name for question in asked for name in question.message if name.startswith("s")]
+    assert all(len(question.message) + 2 * len(question.parts) <= compiler.MAX_PROPERTIES for question in asked)
+    assert sorted(told) == sorted(f"s{n}" for n in range(132))
 
 
 def test_what_is_too_heavy_is_cut() -> None:
@@ -201,7 +232,9 @@ def test_a_long_flat_condition_is_halved() -> None:
     many = {f"event.n{n}": Attribute(f"event.n{n}", ValueType.NUMBER, "数") for n in range(100)}
     flat = AllOf(tuple(Compare(name, Operator.EQUAL, (1,)) for name in many))
     one = compile_conditions(many, [("规则 R 的 when", flat)])
-    assert len(one.numbers) > 3
+    asked = one.questions(one.number(flat), {})
+    assert [(len(question.message) - 2, len(question.parts)) for question in asked] == \
+        [(50, 0), (50, 0), (0, 2), (50, 0), (50, 0), (0, 2), (0, 2)]
 
 
 @pytest.mark.parametrize("condition,why", [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from powerlist.amend import Amended, Refusal, amend
 from powerlist.catalog import Catalog
 from powerlist.change import change_of
 from powerlist.clock import working_days
-from powerlist.model.duties import Duty
+from powerlist.model.admissions import Admission
+from powerlist.model.duties import Duty, Responsibility
 from powerlist.model.period import Period
+from powerlist.model.powers import Grant
 from powerlist.request_facts import request_facts
 from powerlist.save import save
-from powerlist.terms import Action, GrantMode, Status
+from powerlist.terms import Action, GrantMode, RequestKind, Status
 from powerlist.trace import Change
 from tests.conftest import WORKSPACES
 from tests.unit.building import linked_request
@@ -62,6 +65,113 @@ def entered(folder: Path, request: Mapping[str, Any]) -> Workspace:
     assert isinstance(result, Amended), result
     save(result.drafts)
     return Workspace.open(folder)
+
+
+# What is asked for.
+
+#: What a request may name, and how it would be written in full.
+NAMED: dict[str, dict[str, Any]] = {
+    "没有": {},
+    "事项": {"items": ["dyke"], "to": ["东镇"]},
+    "新事": {"matter": "河道巡查", "field": "水利", "to": ["东镇"], "duties": ["发现"], "principal": {"body": "water-bureau"}},
+    "事情": {"matter": "河道巡查", "to": ["东镇"], "duties": ["发现"]},
+    "分工": {"responsibility": "waste", "duties": ["发现"]},
+    "责任": {"responsibility": "waste"},
+    "责任名": {"matter": "违规倾倒建筑垃圾"},
+    "赋权": {"grant": "grant-2021", "receiver": "urban-bureau", "way": "直接办理"},
+    "赋权号": {"grant": "grant-2021"},
+}
+
+#: What comes of it without an action, and with 新增, 变更, 取消; all that is not here means nothing.
+MEANT: dict[tuple[str, str], str] = {
+    ("职责准入", "新事"): "列入 列入 - -",
+    ("职责准入", "事情"): "列入 列入 - -",
+    ("职责准入", "事项"): "列入 列入 - -",
+    ("动态调整", "事项"): "下放 下放 - -",
+    ("动态调整", "新事"): "列入 列入 - -",
+    ("动态调整", "事情"): "列入 列入 - -",
+    ("动态调整", "分工"): "变更 - 变更 -",
+    ("动态调整", "责任"): "- - - 取消",
+    ("动态调整", "责任名"): "- - - 取消",
+    ("动态调整", "赋权"): "收回 - - 收回",
+    ("收回", "赋权"): "收回 - - 收回",
+    **{(kind, "事项"): "下放 下放 - -" for kind in ("点单", "赋权", "委托", "派驻")},
+    **{(kind, "事情"): "准入 准入 - -" for kind in ("网格准入", "村级准入", "临时任务", "考核挂牌")},
+}
+
+
+def became(change: Change) -> str:
+    """What a change is about, in a word; `-` where there is none and the reason is said."""
+    words = []
+    for amendment in change.amendments:
+        match amendment.after:
+            case Grant(take_back=None):
+                words.append("下放")
+            case Grant():
+                words.append("收回")
+            case Admission():
+                words.append("准入")
+            case Responsibility():
+                words.append("列入" if amendment.before is None else "取消")
+    told = {"取消 列入": "变更"}
+    return told.get(" ".join(words), " ".join(words)) or ("-" if change.missing else "没有说明")
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in RequestKind])
+@pytest.mark.parametrize("named", NAMED)
+def test_kind_action_and_what_is_named_mean_one_thing_or_are_refused(base: Workspace, kind: str, named: str) -> None:
+    """Every pair: a change of the one kind it can mean, or no change and the reason."""
+    asked = {**DECIDED, "kind": kind, "applicant": "water-bureau", **NAMED[named]}
+    found = [drafted(base.catalog, {**asked, "action": action} if action else asked) for action in (None, "新增", "变更", "取消")]
+    assert " ".join(map(became, found)) == MEANT.get((kind, named), "- - - -")
+    assert all({"action", *NAMED[named]}.isdisjoint(lack.key for lack in change.missing) for change in found if change.amendments)
+
+
+@pytest.mark.parametrize("request_, keys", [
+    ({**ADJUST, "duties": ["发现"], "items": ["dyke"]}, {"items"}),
+    ({**ADJUST, "duties": ["发现"], "matter": "别的事"}, {"matter"}),
+    ({**ADJUST, "action": "取消", "duties": ["发现"], "to": ["东镇"]}, {"duties", "to"}),
+    ({**ADJUST, "action": "取消", "grant": "grant-2021"}, {"responsibility"}),
+    ({**ADJUST, "duties": ["发现"], "grant": "grant-2021", "receiver": "urban-bureau"}, {"responsibility", "duties"}),
+    ({**DUTY, "kind": "动态调整", "items": ["dyke"]}, {"matter", "field", "duties"}),
+    ({**GRANT, "kind": "动态调整", "receiver": "urban-bureau"}, {"receiver"}),
+    ({**GRANT, "grant": "grant-2021"}, {"grant"}),
+    ({**GRANT, "duties": ["发现"]}, {"duties"}),
+    ({**TAKE_BACK, "measures": ["罚款"]}, {"measures"}),
+    ({**TAKE_BACK, "until": "2027-01-01"}, {"until"}),
+    ({**TAKE_BACK, "scope": {"text": "限于主堤"}}, {"scope"}),
+    ({**TASK, "items": ["dyke"]}, {"items"}),
+    ({**TASK, "responsibility": "waste"}, {"responsibility"}),
+    ({**DUTY, "responsibility": "waste"}, {"responsibility"}),
+])
+def test_nothing_that_is_named_is_dropped(base: Workspace, request_: dict[str, Any], keys: set[str]) -> None:
+    """More than one object, or a key that has no place in what is asked: no change, and every such key is said."""
+    change = drafted(base.catalog, request_)
+    assert ({lack.key for lack in change.missing}, change.amendments) == (keys, ())
+
+
+def test_a_refusal_says_what_to_do(base: Workspace) -> None:
+    """Where the powers stand now, and which key to write."""
+    def said(request: Mapping[str, Any]) -> str:
+        return "；".join(lack.message for lack in drafted(base.catalog, request).missing)
+
+    assert "grant-2021" in said({**GRANT, "kind": "动态调整", "items": ["litter"], "action": "取消"})
+    assert "receiver" in said({**DECIDED, "kind": "动态调整", "applicant": "gov", "grant": "grant-2021"})
+    assert "动态调整" in said({**DUTY, "action": "取消"})
+    assert "没有写调整什么" in said({**DECIDED, "kind": "动态调整", "applicant": "gov"})
+
+
+def test_words_that_fit_two_duties_are_not_guessed(base: Workspace) -> None:
+    waste = base.catalog.responsibilities["waste"]
+    twice = replace(base.catalog, responsibilities={"waste": waste, "other": replace(waste, id="other")})
+    (lack,) = drafted(twice, {**DECIDED, "kind": "动态调整", "applicant": "gov", "matter": waste.matter, "action": "取消"}).missing
+    assert (lack.key, "`waste`、`other`" in lack.message) == ("responsibility", True)
+
+
+@pytest.mark.parametrize("until", ["2026-01-15", "2026-02-01"])
+def test_what_ends_ends_after_it_begins(base: Workspace, until: str) -> None:
+    for request in (GRANT, DUTY, TASK, {**ADJUST, "duties": ["发现"]}):
+        assert lacking(base.catalog, {**request, "until": until}) == {"until"}
 
 
 # Grants.
@@ -121,6 +231,23 @@ def test_a_grant_that_returns_in_part_is_split(base: Workspace, items: list[str]
     assert (set(after), len(after)) == (before - part, len(set(after)))
 
 
+@pytest.mark.parametrize("item, remaining, returned", [
+    ("litter", ("罚款", "责令改正"), ("警告", "罚款", "责令改正")), ("signboard", ("警告", "罚款", "责令改正"), ("罚款", "责令改正"))])
+def test_measures_go_with_their_items(county: Path, item: str, remaining: tuple[str, ...], returned: tuple[str, ...]) -> None:
+    """Half of a grant with measures: the checks let it pass, and nobody could do less before the day."""
+    after = entered(county, {**TAKE_BACK, "id": "t1", "items": [item]}).catalog.grants
+    assert tuple(measure.word for measure in after["grant-2021"].measures) == remaining
+    assert tuple(measure.word for measure in after["grant-t1"].measures) == returned
+
+
+def test_measures_of_nobody_are_not_handed_out(base: Workspace) -> None:
+    """No measure left would mean all measures."""
+    grant = replace(base.catalog.grants["grant-2021"], measures=(next(m for m in base.catalog.items["litter"].measures if m.word == "警告"),))
+    catalog = replace(base.catalog, grants={grant.id: grant})
+    change = drafted(catalog, {**TAKE_BACK, "items": ["litter"]})
+    assert ({lack.key for lack in change.missing}, change.amendments) == ({"items"}, ())
+
+
 def test_a_grant_returns_once(county: Path) -> None:
     after = entered(county, TAKE_BACK)
     assert {lack.key for lack in drafted(after.catalog, TAKE_BACK).missing} == {"grant"}
@@ -141,6 +268,22 @@ def test_a_duty_is_the_applicants_and_the_named_towns_help(base: Workspace) -> N
     assert duty.supporting == (Duty(town=True, only=("east-town",), duties=("发现", "报告")),)
     everywhere = drafted(base.catalog, {**DUTY, "to": ["东镇", "西街道"]}).amendments[0].after
     assert everywhere.supporting == (Duty(town=True, duties=("发现", "报告")),)
+
+
+def test_sides_keep_to_the_towns_that_were_admitted(base: Workspace) -> None:
+    sides = [{"department": "公安", "duties": ["查处超载"]}, {"town": True, "duties": ["报告"]}]
+    without = {key: value for key, value in DUTY.items() if key != "duties"}
+    police, town = Duty(department="police", duties=("查处超载",)), Duty(town=True, only=("east-town",), duties=("报告",))
+    assert drafted(base.catalog, {**without, "supporting": sides}).amendments[0].after.supporting == (police, town)
+    assert drafted(base.catalog, {**DUTY, "duties": ["报告"], "supporting": sides[:1]}).amendments[0].after.supporting == (police, town)
+    assert lacking(base.catalog, {**DUTY, "supporting": sides}) == {"duties"}
+    assert lacking(base.catalog, {**without, "supporting": sides[:1]}) == {"duties"}
+
+
+def test_a_field_is_not_guessed(base: Workspace) -> None:
+    """Items of two fields do not say which is the duty's."""
+    asked = {**DECIDED, "kind": "职责准入", "applicant": "water-bureau", "matter": "巡查", "items": ["dyke", "litter"], "to": ["东镇"], "duties": ["发现"]}
+    assert lacking(base.catalog, asked) == {"field"}
 
 
 def test_only_the_towns_that_were_admitted_help(county: Path) -> None:
