@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .engines import signed
 from .inputs import Given
 from .shell import CANNOT, NO, OK, is_json, new_file, say, say_all, warn, width
 
@@ -45,13 +44,11 @@ def answer_all(givens: Sequence[Given], ask: Callable[[Any], tuple[Any, Any]]) -
 
 def show(workspace: Workspace, answered: Sequence[Answered], *, format: str, lines: bool,
          text: Callable[[Answered], str], good: Callable[[Any], bool], read_by: str | None = None) -> int:
-    """Print every answer; the exit code is that of the worst. `read_by` is the engine, if not the reference."""
+    """Print every answer; the exit code is that of the worst."""
     if is_json(format) or lines:
-        say_all([_data(one, workspace, read_by) for one in answered], lines=lines)
+        say_all([_data(one, workspace) for one in answered], lines=lines)
     else:
         _show_text(workspace, answered, text)
-        if read_by is not None and any(one.report is None for one in answered):
-            say(f"\n{signed(read_by)}")
     _warn_of_errors(workspace, [one.answer.as_of for one in answered if one.report is None])
     if any(one.report is not None for one in answered):
         return CANNOT
@@ -67,13 +64,12 @@ def _warn_of_errors(workspace: Workspace, days: list[date]) -> None:
         warn(f"注意：目录按 {max(days)} 检查有 {errors} 个错误，答复可能因此不准。用 powerlist check 查看。")
 
 
-def _data(one: Answered, workspace: Workspace, read_by: str | None) -> Any:
+def _data(one: Answered, workspace: Workspace) -> Any:
     from powerlist.receipt import to_dict
     from powerlist.report.findings import diagnostics_to_list
 
     if one.report is None:
-        answer = to_dict(one.answer, workspace)
-        return answer if read_by is None else {**answer, "engine": f"{answer['engine']}（{read_by}）"}
+        return to_dict(one.answer, workspace)
     listed = diagnostics_to_list(one.report, {**workspace.sources, **one.given.sources})
     return {"error": {"message": "不能答复：输入或目录有错误", "diagnostics": listed}}
 

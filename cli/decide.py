@@ -9,7 +9,7 @@ import typer
 from . import options
 from .answering import Answered, answer_all, heading, keep, show
 from .ask import ask, may_ask
-from .engines import reading, signature
+from .engines import reading
 from .inputs import attributes, filings, gather, written
 from .shell import day_of, is_json, open_workspace, today, width
 
@@ -73,7 +73,7 @@ def decide(
 
     with reading(engine, opened) as reader:
         answered = answer_all(given, one)
-    code = show(opened, answered, format=format, lines=lines, text=text, read_by=signature(engine),
+    code = show(opened, answered, format=format, lines=lines, text=text,
                 good=lambda decision: decision.outcome is Outcome.OWNED)
     keep(opened, answered, receipt, strict=strict)
     raise typer.Exit(code)

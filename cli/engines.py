@@ -35,11 +35,6 @@ def reading(name: str, workspace: Workspace) -> Iterator[Engine]:
         raise UserError(problem.message, problem.help) from problem
 
 
-def signed(read_by: str) -> str:
-    """What to write below answers that the second engine gave."""
-    return f"由第二引擎（{read_by}）判断规则；参考引擎怎么说，去掉 --engine 再问一次。"
-
-
 def signature(name: str) -> str | None:
     """Who read the rules, where it was not the reference."""
     if name == REFERENCE:

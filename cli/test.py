@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .engines import reading, signature, signed
+from .engines import reading
 from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, warn, width
 
 if TYPE_CHECKING:
@@ -37,14 +37,16 @@ def test(workspace: Workspaces = None, as_of: options.Today = None, format: opti
     """
     from powerlist.examples import run_examples, together
     from powerlist.report.tests import results_to_dict, results_to_text
+    from powerlist.report.text import signed
 
     as_json = is_json(format)
     several: list[str | None] = [*workspace] if workspace else [None]
     opened = [_openable(where) for where in several]
-    found = []
+    found, read_by = [], None
     for one in opened:
         with reading(engine, one) as reader:
             found.append(run_examples(one, day_of(as_of) or today(), reader))
+            read_by = reader.name
     results = together(found)
     places = {id(example): _place(one, example, where if len(opened) > 1 else None)
               for one, where in zip(opened, several, strict=True) for example in one.catalog.examples}
@@ -53,7 +55,7 @@ def test(workspace: Workspaces = None, as_of: options.Today = None, format: opti
     else:
         rules = {key: rule for one in opened for key, rule in one.catalog.rules.items()}
         say(results_to_text(results, rules, lambda example: "{}:{}".format(*places[id(example)]), width()))
-        if (read_by := signature(engine)) is not None:
+        if read_by is not None:
             say(f"\n{signed(read_by)}")
     thin = min(results.rules.share, results.counters.share) * 100 < fail_under
     if thin:

@@ -2,7 +2,7 @@
 
 The past stays true: a grant that returns in part is split into what remains and what returns, both with
 their old beginning; a duty whose sides change ends, and a new record begins. What the request leaves open
-and the record needs is said (`Lack`), never filled in.
+and the record needs is said (`Lack`), never filled in; what it asks for at all is for `purpose` to say.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from powerlist.model.duties import Duty, Responsibility
 from powerlist.model.period import Period
 from powerlist.model.powers import Grant, TakeBack
 from powerlist.offices import statutory_holder
+from powerlist.purpose import Meaning, Purpose, meaning_of
 from powerlist.request_facts import LISTS
-from powerlist.terms import Action, AdmissionList, BodyKind, GrantMode, ItemType, RequestKind, Status
+from powerlist.terms import AdmissionList, BodyKind, GrantMode, ItemType, RequestKind, Status
 from powerlist.trace import Amendment, Change, Lack
 
 _WANTED = {
@@ -31,7 +32,7 @@ _WANTED = {
     "receiver": "没有写收回后的承接部门",
     "way": "没有写承接部门的工作方式",
     "items": "没有写事项",
-    "to": "没有写承接的单位",
+    "to": "没有写由哪些镇街承接",
     "matter": "没有写事项",
     "field": "没有写事项的领域",
     "principal": "没有写由谁负主体责任",
@@ -61,31 +62,31 @@ class _Drafting:
 
     def change(self) -> Change:
         """Draft by the kind of request; a record of another workspace is not this county's to alter."""
+        meaning = meaning_of(self.catalog, self.request, self.day)
+        for lack in meaning.lacks:
+            self._lack(lack.key, lack.message)
         self._want("effective", "instrument")
-        self._not_in_the_past()
-        amendments = tuple(self._amendments())
+        self._days_in_order()
+        amendments = tuple(self._amendments(meaning))
         for amendment in amendments:
             if amendment.before is not None and amendment.before.at.file not in self.catalog.own_files:
                 self._lack("workspace", f"`{amendment.before.id}` 在共用的目录里，不能在本县的工作区里改")
         return Change(amendments, tuple(self.lacks.values()))
 
-    def _amendments(self) -> Iterator[Amendment]:
-        request = self.request
-        match request.kind:
-            case RequestKind.TAKE_BACK:
-                yield from self._take_back()
-            case RequestKind.GRANT | RequestKind.ORDERING | RequestKind.ENTRUSTMENT | RequestKind.STATIONING:
+    def _amendments(self, meaning: Meaning) -> Iterator[Amendment]:
+        match meaning.purpose:
+            case Purpose.HAND_OVER:
                 yield from self._grants()
-            case RequestKind.ADJUSTMENT if request.grant is not None:
+            case Purpose.TAKE_BACK:
                 yield from self._take_back()
-            case RequestKind.ADJUSTMENT if request.items:
-                yield from self._grants()
-            case RequestKind.ADJUSTMENT if self._listed() is not None:
-                yield from self._adjusted_duty(self.catalog.responsibilities[self._listed() or ""])
-            case kind if kind in LISTS:
-                yield self._admission(LISTS[kind])
-            case _:
-                yield self._duty()
+            case Purpose.NEW_DUTY:
+                yield from self._new_duty()
+            case Purpose.ALTER_DUTY if meaning.duty is not None:
+                yield from self._altered_duty(meaning.duty)
+            case Purpose.END_DUTY if meaning.duty is not None:
+                yield from self._ended_duty(meaning.duty)
+            case Purpose.LISTING:
+                yield from self._admission(LISTS[self.request.kind])
 
     # What is said, and what is not.
 
@@ -98,9 +99,12 @@ class _Drafting:
             if not getattr(self.request, key):
                 self._lack(key, _WANTED[key])
 
-    def _not_in_the_past(self) -> None:
-        """What was done lawfully up to now stays so: no change begins before it was asked for and decided."""
+    def _days_in_order(self) -> None:
+        """What was done lawfully up to now stays so: no change begins before it was asked for and decided, and
+        none ends before it begins."""
         request = self.request
+        if request.until is not None and request.until <= self._from:
+            self._lack("until", f"终止日 {request.until} 不在开始的日子 {self._from} 之后")
         if request.effective is None:
             return
         if request.effective < self.day:
@@ -203,43 +207,80 @@ class _Drafting:
     def _split(self, grant: Grant, items: tuple[str, ...], towns: tuple[str, ...], back: TakeBack
                ) -> Iterator[Amendment]:
         """What remains keeps the old record and its beginning; what returns gets a record that began then too."""
+        returned = _in(grant.items, items)
         other_items = tuple(item for item in grant.items if item not in items)
         other_towns = tuple(town for town in grant.to if town not in towns)
         if not other_items and not other_towns:
             yield Amendment("grants", replace(grant, take_back=back), grant)
             return
-        remaining = replace(grant, items=other_items) if other_items else replace(grant, to=other_towns)
+        remaining = self._part(grant, other_items, grant.to) if other_items else self._part(grant, grant.items, other_towns)
+        back_again = replace(self._part(grant, returned, _in(grant.to, towns)), take_back=back)
+        if self.lacks.keys() & {"items"}:
+            return
         yield Amendment("grants", remaining, grant)
         if other_items and other_towns:  # the returned items stay with the towns that keep them
-            yield Amendment("grants", replace(grant, id=self._id("grant", self.catalog.grants),
-                                              items=_in(grant.items, items), to=other_towns), origin=grant)
-        yield Amendment("grants", replace(grant, id=self._id("grant", self.catalog.grants),
-                                          items=_in(grant.items, items), to=_in(grant.to, towns), take_back=back), origin=grant)
+            kept = self._part(grant, returned, other_towns)
+            yield Amendment("grants", replace(kept, id=self._id("grant", self.catalog.grants)), origin=grant)
+        yield Amendment("grants", replace(back_again, id=self._id("grant", self.catalog.grants)), origin=grant)
+
+    def _part(self, grant: Grant, items: tuple[str, ...], towns: tuple[str, ...]) -> Grant:
+        """Some of the items for some of the towns, with the measures that these items have; an item that names
+        no measures may have any."""
+        measures = [self.catalog.items[item].measures for item in items]
+        known = {measure for named in measures for measure in named}
+        kept = tuple(measure for measure in grant.measures if measure in known or not all(measures))
+        if grant.measures and not kept:  # an empty list would hand over every measure
+            said = "、".join(f"`{item}`" for item in items)
+            self._lack("items", f"赋权 `{grant.id}` 下放的措施没有一项是 {said} 的，拆不开：先对照赋权文件改正 `measures`")
+        return replace(grant, items=items, to=towns, measures=kept)
 
     # Duties.
 
-    def _duty(self) -> Amendment:
+    def _new_duty(self) -> Iterator[Amendment]:
         """A new matter: the office that asked for help answers for it, the towns named help."""
         request = self.request
         items = [self.catalog.items[item] for item in request.items]
+        fields = {item.field for item in items}
         matter = request.matter or (items[0].name if len(items) == 1 else None)
-        field = request.field or (items[0].field if items else None)
+        field = request.field or (fields.pop() if len(fields) == 1 else None)
         principal = request.principal
         if principal is None and request.kind is RequestKind.DUTY_ADMISSION:
             principal = Duty(body=request.applicant)
         for key, value in (("matter", matter), ("field", field), ("principal", principal)):
             if value is None:
                 self._lack(key, _WANTED[key])
+        if matter is None:
+            return
         for listed in self.catalog.responsibilities.values():
             if matter in (listed.matter, *listed.aliases) and listed.period.overlap(self._period):
                 self._lack("matter", f"`{matter}` 已经在责任清单上（`{listed.id}`）")
         if not request.supporting:
             self._want("to", "duties")
         basis = request.basis or tuple(dict.fromkeys(c for item in items for c in item.basis))
-        return Amendment("responsibilities", Responsibility(
-            self._id("duty", self.catalog.responsibilities), matter or "", field or "", principal,
-            supporting=request.supporting or (self._towns(()),), basis=(*basis, *self._decision()), period=self._period,
+        yield Amendment("responsibilities", Responsibility(
+            self._id("duty", self.catalog.responsibilities), matter, field or "", principal,
+            supporting=self._supporting(()), basis=(*basis, *self._decision()), period=self._period,
             provenance=self._provenance))
+
+    def _supporting(self, so_far: tuple[Duty, ...]) -> tuple[Duty, ...]:
+        """The sides that help: those the request names, else those so far; with the towns it names, for the
+        duties it names."""
+        request = self.request
+        sides = request.supporting or so_far
+        said = any(side.town for side in request.supporting)
+        if request.duties and said:
+            self._lack("duties", "镇街配合做什么写了两处：supporting 里已经有镇街一方，删去 duties")
+        elif request.to and not said:
+            self._want("duties")
+        if said:
+            return tuple(replace(side, only=request.to) if side.town and not side.only else side for side in sides)
+        if not request.duties and not request.to:
+            return sides
+        helping = [side for side in sides if side.town]
+        if not helping:
+            self._want("to")
+        named = tuple(town for side in helping for town in side.only) if all(side.only for side in helping) else ()
+        return (*(side for side in sides if not side.town), self._towns(named))
 
     def _towns(self, so_far: tuple[str, ...]) -> Duty:
         """The side of the towns, narrowed where not all towns of the county are named."""
@@ -254,29 +295,26 @@ class _Drafting:
         instrument = self.request.instrument
         return (Citation(document=instrument.title),) if instrument else ()
 
-    def _listed(self) -> str | None:
-        """The duty on the lists that an adjustment is about, by id or by its words."""
-        if self.request.responsibility is not None:
-            return self.request.responsibility
-        return next((r.id for r in self.catalog.responsibilities.values() if self.day in r.period
-                     and self.request.matter in (r.matter, *r.aliases)), None)
+    def _ended_duty(self, duty: Responsibility) -> Iterator[Amendment]:
+        """The past keeps the record, the future does not have it."""
+        effective = self.request.effective
+        if effective is not None and (effective not in duty.period or effective == duty.period.start):
+            self._lack("effective", f"{effective} 不在责任事项 `{duty.id}` 的期间内（{duty.period}）")
+        elif effective is not None:
+            yield Amendment("responsibilities", replace(duty, period=Period(duty.period.start, effective)), duty)
 
-    def _adjusted_duty(self, duty: Responsibility) -> Iterator[Amendment]:
+    def _altered_duty(self, duty: Responsibility) -> Iterator[Amendment]:
+        """One record for the past and one for what follows; event types lead to both."""
         request = self.request
-        says = request.principal or request.supporting or request.duties or request.basis or request.field
-        if request.action is Action.ADD:
-            self._lack("action", f"责任事项 `{duty.id}` 已经在清单上，不能新增")
-        if not says and request.action is not Action.END:
+        if not (request.principal or request.supporting or request.duties or request.to or request.basis or request.field
+                or request.until):
             self._lack("action", _WANTED["action"])
-        if request.effective is None:
-            return
-        if request.effective not in duty.period or request.effective == duty.period.start:
-            self._lack("effective", f"{request.effective} 不在责任事项 `{duty.id}` 的期间内（{duty.period}）")
-            return
-        yield Amendment("responsibilities", replace(duty, period=Period(duty.period.start, request.effective)), duty)
-        if request.action is Action.END or not says:
             return
         following = self._following(duty)
+        ended = tuple(self._ended_duty(duty))
+        if not ended:
+            return
+        yield from ended
         yield Amendment("responsibilities", following, origin=duty)
         for kind in self.catalog.event_types.values():
             if duty.id in kind.responsibilities:
@@ -287,30 +325,28 @@ class _Drafting:
     def _following(self, duty: Responsibility) -> Responsibility:
         """The duty as it goes on from the day: what the request says, and the rest as it was."""
         request = self.request
-        supporting = request.supporting or duty.supporting
-        if request.duties:
-            so_far = tuple(town for side in supporting if side.town for town in side.only)
-            supporting = (*(side for side in supporting if not side.town), self._towns(so_far))
         return replace(
             duty, id=self._id("duty", self.catalog.responsibilities), field=request.field or duty.field,
-            principal=request.principal or duty.principal, supporting=supporting,
+            principal=request.principal or duty.principal, supporting=self._supporting(duty.supporting),
             basis=(*(request.basis or duty.basis), *self._decision()),
             period=Period(request.effective, request.until or duty.period.end),
             provenance=self._provenance or duty.provenance)
 
     # Matters admitted beside the lists of powers and duties.
 
-    def _admission(self, where: AdmissionList) -> Amendment:
+    def _admission(self, where: AdmissionList) -> Iterator[Amendment]:
         request = self.request
         self._want("matter", "to")
         if where is AdmissionList.TEMPORARY:
             self._want("until")
+        if request.matter is None:
+            return
         for listed in self.catalog.admissions.values():
             if listed.list is where and listed.matter == request.matter and set(listed.to) & set(request.to) \
                     and listed.period.overlap(self._period):
                 self._lack("matter", f"`{request.matter}` 已经在{where.value}清单上（`{listed.id}`）")
-        return Amendment("admissions", Admission(
-            self._id("admission", self.catalog.admissions), where, request.matter or "", request.applicant, request.to,
+        yield Amendment("admissions", Admission(
+            self._id("admission", self.catalog.admissions), where, request.matter, request.applicant, request.to,
             request.duties, self._safeguards(), self._period, request.instrument, request.basis, self._provenance))
 
     def _safeguards(self) -> tuple[str, ...]:

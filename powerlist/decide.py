@@ -173,9 +173,12 @@ class _Writer:
     def _power(self, result: Settled | Split, line: Line) -> Power:
         assignment = Assignment(Outcome.INCOMPLETE)
         steps: tuple[Step, ...] = ()
+        waiting: tuple[Attribute, ...] = ()
         if isinstance(result, Settled):
             assignment = result.assignment
             steps = tuple(self._tried(result, owner_rules(self.scene), result.weighed))
+        else:
+            waiting = tuple(self.catalog.vocabulary[name] for name in result.questions())
         if line.item is not None:
             measures = (line.measure.word,) if line.measure else ()
             basis = self.catalog.cites(line.item.basis, self.scene.day)
@@ -183,11 +186,13 @@ class _Writer:
             held = grant if grant and self.scene.day in grant.in_force else None
             document = held.instrument if held else None
             return Power(line.item.name, line.item.type.value, line.item.id, measures, assignment, basis, steps,
-                         held.id if held else None, f"{document.title}（{document.date}）" if document else None)
+                         held.id if held else None, f"{document.title}（{document.date}）" if document else None,
+                         waiting, bool(line.facts["item.in_force"]))
         if line.responsibility is None:
             raise TypeError("a line has an item or a responsibility")
         basis = self.catalog.cites(line.responsibility.basis, self.scene.day)
-        return Power(line.responsibility.matter, "责任", line.responsibility.id, (), assignment, basis, steps)
+        return Power(line.responsibility.matter, "责任", line.responsibility.id, (), assignment, basis, steps,
+                     waiting=waiting)
 
     # Who must help.
 

@@ -74,7 +74,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """A power or duty that the event touches, with its owner (权责线): holders differ by measure."""
+    """A power or duty that the event touches, with its owner (权责线): holders differ by measure.
+
+    `waiting` are the facts its owner depends on where they are not known; `in_force` is false where the law
+    it rests on does not apply on the day.
+    """
 
     title: str
     kind: str
@@ -85,6 +89,8 @@ class Power:
     steps: tuple[Step, ...] = ()
     grant: str | None = None
     instrument: str | None = None
+    waiting: tuple[Attribute, ...] = ()
+    in_force: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ class DurableEngine:
         with DurableEngine(workspace.catalog) as engine:
             decision = workspace.decide(event, engine=engine)
 
-    Left once, it answers no more. One engine serves one thread. Every question raises `DurableError` when durable-rules is missing, cannot be
-    given some condition (`UnsupportedError`), dies, hangs or contradicts itself.
+    One engine serves one thread. Every question raises `DurableError` when durable-rules is missing, cannot be
+    given some condition (`UnsupportedError`), dies, hangs or contradicts itself, and once the engine was left.
     """
 
     name = NAME

@@ -7,7 +7,7 @@ left, because durable-rules does not keep it reliably.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,10 +139,11 @@ def written(part: Formula) -> dict[str, Any]:
 
 # How much a formula asks of durable-rules.
 
-def count(part: Formula, of: Callable[[Formula], bool]) -> int:
-    """How many nodes of the formula are such."""
-    below = () if isinstance(part, Leaf) else part.parts
-    return of(part) + sum(count(inner, of) for inner in below)
+def nodes(part: Formula) -> Iterator[Formula]:
+    """The formula and everything in it."""
+    yield part
+    for inner in () if isinstance(part, Leaf) else part.parts:
+        yield from nodes(inner)
 
 
 def branches(part: Formula) -> int:

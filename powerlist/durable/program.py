@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Any
 
 from powerlist.catalog import Catalog
-from powerlist.durable.formula import Formula, Leaf, Some, branches, count, every, formula, written
+from powerlist.durable.formula import Formula, Leaf, Some, branches, every, formula, nodes, written
 from powerlist.durable.slots import Slot, UnfitError, slots
 from powerlist.durable.trouble import DurableError, Unsupported, UnsupportedError
 from powerlist.logic.evaluate import Facts
@@ -246,20 +246,23 @@ class _Compiler:
 
     def _reads(self, condition: Condition) -> frozenset[str]:
         """The properties that its two formulas test."""
-        return frozenset(leaf.property for holds in (True, False)
-                         for leaf in tests(formula(condition, self.slots, holds=holds)))
+        return frozenset(node.property for holds in (True, False)
+                         for node in nodes(formula(condition, self.slots, holds=holds)) if isinstance(node, Leaf))
 
     def _too_heavy(self, condition: Condition) -> str | None:
         """Why the condition is more than durable-rules can be trusted with."""
+        return next((f"{what}有 {number} 个，最多 {limit} 个；拆成几条"
+                     for what, number, limit in self._weights(condition) if number > limit), None)
+
+    def _weights(self, condition: Condition) -> Iterator[tuple[str, int, int]]:
+        """How much of what the condition asks of durable-rules, and how much is safe."""
         for holds in (True, False):
             ways = self._alternatives(condition, holds=holds)
-            groups = max((1 + count(way, lambda part: not isinstance(part, Leaf)) for way in ways), default=0)
-            tests = sum(count(way, lambda part: isinstance(part, Leaf)) for way in ways)
-            for what, number, limit in (("且、或的层组", groups, MAX_GROUPS), ("比较", tests, MAX_TESTS),
-                                        ("可以同时成立的分支", branches(Some(ways)), MAX_BRANCHES)):
-                if number > limit:
-                    return f"{what}有 {number} 个，最多 {limit} 个；拆成几条"
-        return None
+            leaves = [[isinstance(node, Leaf) for node in nodes(way)] for way in ways]
+            yield "且、或的层组", max((1 + way.count(False) for way in leaves), default=0), MAX_GROUPS
+            yield "比较", sum(way.count(True) for way in leaves), MAX_TESTS
+            yield "可以同时成立的分支", branches(Some(ways)), MAX_BRANCHES
+        yield "要读的属性值", len(self._reads(condition)), MAX_PROPERTIES
 
     def _lighter(self, condition: Condition) -> Condition:
         """The condition with its compound parts, or if it has none with its two halves, as facts of their own."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from powerlist.diagnostics import Sink
+from powerlist.diagnostics import Severity, Sink
 from powerlist.model.cases import Event, Request
 from powerlist.read import shape as s
 from powerlist.read.records import BAD, Reader
@@ -29,13 +29,23 @@ def read_cases(given: str | Mapping[str, Any], cls: type, sink: Sink, name: str 
     found = []
     for number, document in enumerate(source.documents):
         for node, at in _records(document, Route(name) / number, _LIST_KEY[cls], sink):
-            if not source.broken or not source.damaged(node.span):
+            if not _damaged(node, source, sink):
                 record = reader.read(node, s.record_of(cls), at)
                 if record is not BAD:
                     found.append(record)
     if not source.documents and not sink.failed:
         sink.error("PL107", Route(name), "输入是空的", help="写一个事件或申请，如 `type: 事件类型`、`place: 镇街`")
     return source, tuple(found)
+
+
+def _damaged(node: Node, source: Source, sink: Sink) -> bool:
+    """Whether something in the record could not be read as it stands, so that an answer would rest on a guess:
+    a broken line, a key written twice."""
+    if source.broken and source.damaged(node.span):
+        return True
+    first, last = (node.span.line, node.span.column), (node.span.end_line, node.span.end_column)
+    return any(first <= (found.span.line, found.span.column) < last for found in sink.found
+               if found.span is not None and found.at.file == source.name and found.severity is Severity.ERROR)
 
 
 def _records(document: Node, at: Route, key: str, sink: Sink) -> list[tuple[Node, Route]]:

@@ -160,6 +160,8 @@ def _power(power: Power) -> Dict:
         "basis": list(power.basis),
         "grant": power.grant,
         "instrument": power.instrument,
+        "waiting": [attribute.name for attribute in power.waiting],
+        "in_force": power.in_force,
         "rules": list(owner.rules),
     }
 

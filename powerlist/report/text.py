@@ -144,7 +144,13 @@ def _power(power: Power, *, own: bool) -> str:
     what = f"{power.title}（{'、'.join(power.measures)}）" if power.measures else power.title
     basis = f"〔{'，'.join(power.basis)}〕" if power.basis else ""
     basis += f"，下放依据：{power.instrument}" if power.instrument else ""
-    return what + basis if own else f"{owner(power.assignment)}：{what}{basis}"
+    return what + basis if own else f"{_whose(power)}：{what}{basis}"
+
+
+def _whose(power: Power) -> str:
+    if power.waiting:
+        return f"要看{'、'.join(attribute.label for attribute in power.waiting)}才能定"
+    return owner(power.assignment) if power.in_force else "依据在当日不适用"
 
 
 def owner(assignment: Assignment) -> str:
