@@ -42,7 +42,9 @@ def init(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as problem:
-        raise UserError(f"写不进 `{folder}`（{problem.strerror or problem}）", "检查文件夹的权限") from None
+        from powerlist.failures import why
+
+        raise UserError(f"写不进 `{folder}`（{why(problem)}）", "检查文件夹的权限") from None
     say("\n".join([f"已在 {target} 建好工作区：", *(f"  {file}" for file in files)]))
     if existing:
         say(f"原文件已备份，文件名加了 .{stamp}.bak")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from . import options
-from .shell import OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
-
-if TYPE_CHECKING:
-    from powerlist import Workspace
+from .shell import ALL_LAW, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 
 def rule(
@@ -23,7 +20,7 @@ def rule(
     """说明一项检查或一条规则；不写名称时列出全部
 
     检查（PL 开头）：查什么、为什么、会报告的写法和正确的写法。
-    规则：条件、结论、理由、依据、排除谁、被谁排除。规则属于工作区，工作区外用 -w 指定。
+    规则：条件、结论、理由、依据、排除谁、被谁排除。不在工作区里的时候，查自带的全部规则集。
 
     例：
       powerlist rule
@@ -53,17 +50,15 @@ def _one(name: str, where: str | None, day: date, *, as_json: bool) -> None:
     from powerlist.nearest import did_you_mean
     from powerlist.report.views import rule_to_dict, rule_to_text
 
-    known = _rules(where)
-    rules = known.catalog.rules if known else {}
-    found = rules.get(name) or rules.get(name.upper())
-    if known is None or found is None:
-        missing = "" if known else "；规则属于工作区，现在不在工作区里，用 -w 指定"
+    catalog = open_workspace(where, otherwise=ALL_LAW).catalog
+    found = catalog.rules.get(name) or catalog.rules.get(name.upper())
+    if found is None:
         raise UserError(f"没有检查或规则 `{name}`",
-                      (did_you_mean(name.upper(), (*CHECKS, *rules)) or "不写名称可以列出全部") + missing)
+                        did_you_mean(name.upper(), (*CHECKS, *catalog.rules)) or "不写名称可以列出全部")
     if as_json:
-        say_json(rule_to_dict(found, known.catalog, day))
+        say_json(rule_to_dict(found, catalog, day))
     else:
-        say(rule_to_text(found, known.catalog, day, width()))
+        say(rule_to_text(found, catalog, day, width()))
 
 
 def _list(where: str | None, *, as_json: bool) -> None:
@@ -78,20 +73,7 @@ def _list(where: str | None, *, as_json: bool) -> None:
         families.setdefault(check.family, []).append(f"  {check.code}  {check.severity.word}  {check.title}")
     for family, entries in families.items():
         say("\n".join([f"检查：{family}", *entries, ""]))
-    known = _rules(where)
-    if known is None:
-        say("规则属于工作区：进入工作区文件夹，或用 -w 指定后再列。")
-        return
-    for book in dict.fromkeys(rule.rulebook for rule in known.catalog.rules.values()):
-        entries = [f"  {r.id:<8} {r.title}" for r in known.catalog.rules.values() if r.rulebook == book]
+    rules = open_workspace(where, otherwise=ALL_LAW).catalog.rules.values()
+    for book in dict.fromkeys(rule.rulebook for rule in rules):
+        entries = [f"  {rule.id:<8} {rule.title}" for rule in rules if rule.rulebook == book]
         say("\n".join([f"规则：{book}", *entries, ""]))
-
-
-def _rules(where: str | None) -> Workspace | None:
-    """The workspace, or None when none was named and the current folder is in none."""
-    try:
-        return open_workspace(where)
-    except UserError:
-        if where is not None:
-            raise
-        return None

@@ -28,8 +28,13 @@ class UserError(Exception):
         self.help = help
 
 
-def open_workspace(where: str | None) -> Workspace:
-    """The workspace given, shipped under that name, or found upward from the current folder."""
+#: The shipped workspace that holds every rulebook, for commands that make sense outside any county.
+ALL_LAW = "law"
+
+
+def open_workspace(where: str | None, otherwise: str | None = None) -> Workspace:
+    """The workspace given, shipped under that name, or found upward from the current folder; `otherwise` is
+    the shipped one for commands that make sense outside any."""
     from powerlist import Workspace, shipped_workspaces
 
     shipped = shipped_workspaces()
@@ -40,6 +45,8 @@ def open_workspace(where: str | None) -> Workspace:
     try:
         return Workspace.open(where)
     except FileNotFoundError as problem:
+        if where is None and otherwise is not None:
+            return Workspace.open(otherwise)
         raise UserError(
             f"在 `{problem}` 和它的上级文件夹里找不到工作区（没有 powerlist.yaml）" if where is None
             else f"`{where}` 不是工作区（没有 powerlist.yaml）", help) from None
@@ -113,9 +120,11 @@ def _write(stream: TextIO, text: str, *, colour: bool = True) -> None:
             stream.write(text)
         stream.flush()
     except OSError as problem:
+        from powerlist.failures import why
+
         _discard(stream)
         if problem.errno not in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL for a closed pipe
-            raise UserError(f"输出写不进去（{problem.strerror or problem}）", "检查磁盘空间和权限") from None
+            raise UserError(f"输出写不进去（{why(problem)}）", "检查磁盘空间和权限") from None
 
 
 def _discard(stream: TextIO) -> None:
@@ -135,7 +144,9 @@ def read_file(path: str) -> bytes:
     except FileNotFoundError:
         raise UserError(f"找不到文件 `{path}`", "检查文件名和所在的文件夹") from None
     except OSError as problem:
-        raise UserError(f"文件 `{path}` 打不开（{problem.strerror or problem}）", "检查权限，或是否被其他程序占用") from None
+        from powerlist.failures import why
+
+        raise UserError(f"文件 `{path}` 打不开（{why(problem)}）", "检查权限，或是否被其他程序占用") from None
 
 
 def new_file(path: str, text: str) -> None:
@@ -146,4 +157,6 @@ def new_file(path: str, text: str) -> None:
     except FileExistsError:
         raise UserError(f"文件 `{path}` 已经存在", "换一个文件名；已有的文件不覆盖") from None
     except OSError as problem:
-        raise UserError(f"文件 `{path}` 写不进去（{problem.strerror or problem}）", "检查文件夹是否存在、有没有权限") from None
+        from powerlist.failures import why
+
+        raise UserError(f"文件 `{path}` 写不进去（{why(problem)}）", "检查文件夹是否存在、有没有权限") from None

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from . import options
-from .shell import OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
+from .shell import ALL_LAW, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 
 def statute(
@@ -32,7 +32,7 @@ def statute(
 
     as_json = is_json(format)
     day = day_of(as_of) or today()
-    catalog = open_workspace(workspace).catalog
+    catalog = open_workspace(workspace, otherwise=ALL_LAW).catalog
     found = statutes_named(catalog, title)
     if not found:
         names = [name for known in catalog.statutes.values() for name in (known.title, *known.aliases)]

@@ -50,7 +50,7 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
     subjects = [replace(s, facts={**known, **s.facts}) for s in subjects_of(catalog, request, day)]
     findings = _findings(catalog, request, subjects, day, engine)
     verdict = _verdict(findings)
-    rules, stages = _procedure(catalog, request, subjects[0].facts, day, engine)
+    rules, stages = _procedure(catalog, request, subjects, day, engine)
     if verdict is Verdict.REJECTED:  # what is refused goes no further
         rules, stages = (), ()
     return Ruling(
@@ -58,7 +58,7 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         findings=findings, questions=_questions(catalog, findings, engine),
         procedure=stages, procedure_rules=rules,
         change=change_of(catalog, request, known, day) if verdict is Verdict.ADMITTED else None,
-        presumptions=_leaned_on(catalog, presumed, subjects[0].facts, day, engine),
+        presumptions=_leaned_on(catalog, presumed, subjects, day, engine),
         doubts=_doubts(findings), digests=catalog.digests, read_by=engine.name,
     )
 
@@ -122,10 +122,12 @@ def _questions(catalog: Catalog, findings: tuple[Finding, ...], engine: Engine) 
     return tuple(Question(catalog.vocabulary[n]) for n in missing if catalog.vocabulary[n].given)
 
 
-def _procedure(catalog: Catalog, request: Request, facts: Facts, day: date, engine: Engine
+def _procedure(catalog: Catalog, request: Request, subjects: list[Subject], day: date, engine: Engine
                ) -> tuple[tuple[str, ...], tuple[ProcedureStage, ...]]:
-    standing = weigh(catalog.rules_of(Phase.PROCEDURE, day=day), facts, engine).standing
-    return tuple(rule.id for rule in standing), tuple(_stages(catalog, request, _in_turn(standing), day))
+    """What stands for any item and any receiver: a request for a town and a village goes both ways."""
+    rules = catalog.rules_of(Phase.PROCEDURE, day=day)
+    standing = {rule.id: rule for subject in subjects for rule in weigh(rules, subject.facts, engine).standing}
+    return tuple(sorted(standing)), tuple(_stages(catalog, request, _in_turn(standing.values()), day))
 
 
 def _in_turn(rules: Iterable[Rule]) -> Iterator[ProcedureStep]:
@@ -174,10 +176,10 @@ def _body(catalog: Catalog, party: str | None, request: Request, day: date) -> B
     return office(catalog, Role(party), day)
 
 
-def _leaned_on(catalog: Catalog, presumed: Facts, facts: Facts, day: date, engine: Engine
+def _leaned_on(catalog: Catalog, presumed: Facts, subjects: list[Subject], day: date, engine: Engine
                ) -> tuple[Presumption, ...]:
-    required = [r.require for r in catalog.rules_of(Phase.ADMIT, day=day)
-                if r.require and engine.truth(r.when, facts)]
+    required = [rule.require for rule in catalog.rules_of(Phase.ADMIT, day=day)
+                if rule.require and any(engine.truth(rule.when, subject.facts) for subject in subjects)]
     used = {name for condition in required for name in attributes(condition)}
     return tuple(Presumption(catalog.vocabulary[n], v) for n, v in presumed.items() if n in used)
 

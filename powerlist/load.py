@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from powerlist.diagnostics import Sink
+from powerlist.failures import why
 from powerlist.model.manifest import Manifest
 from powerlist.nearest import did_you_mean
 from powerlist.read.documents import Document, read_documents
@@ -182,7 +183,7 @@ def _file(file: Traversable, display: str, part: str, loaded: Loaded, sink: Sink
     try:
         data = file.read_bytes() if data is None else data
     except OSError as problem:
-        sink.error("PL101", Route(display), f"文件打不开（{problem.strerror or problem}）", help="检查权限，或是否被其他程序占用")
+        sink.error("PL101", Route(display), f"文件打不开（{why(problem)}）", help="检查权限，或是否被其他程序占用")
         return display
     loaded.hashes[part][display] = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
     text = decode(data, Route(display), sink)

@@ -115,7 +115,7 @@ def meaning_of(catalog: Catalog, request: Request, day: date) -> Meaning:
     meant = _duties(catalog, request, day) if request.kind is RequestKind.ADJUSTMENT else ()
     if len(meant) > 1:
         same = "、".join(f"`{duty.id}`" for duty in meant)
-        return Meaning(lacks=(Lack("responsibility", f"清单上不止一项叫 `{request.matter}`：{same}；用 responsibility 写明是哪一项"),))
+        return Meaning(lacks=(Lack("responsibility", f"有几项都叫 `{request.matter}`：{same}；用 responsibility 写明是哪一项"),))
     duty = meant[0] if meant else None
     purpose = _adjusting(catalog, request, duty) if request.kind is RequestKind.ADJUSTMENT else _of_kind(request)
     if isinstance(purpose, Lack):
@@ -141,25 +141,33 @@ def _of_kind(request: Request) -> Purpose | Lack:
 
 def _adjusting(catalog: Catalog, request: Request, duty: Responsibility | None) -> Purpose | Lack:
     """An adjustment means what it does to the thing it names; a receiver says that a grant returns."""
-    named = "grant" if request.grant else "responsibility" if duty else "items" if request.items else "matter"
-    if named == "matter" and request.matter is None:
-        return Lack("matter", _NOTHING_NAMED)
+    key, name = _named(request, duty)
     returns = request.action is None and request.grant and request.receiver
     action = Action.END if returns else request.action
-    purpose = _ADJUSTING.get((named, action))
+    purpose = _ADJUSTING.get((key, action))
     if purpose is not None:
         return purpose
-    what = {"grant": f"赋权 `{request.grant}` ", "responsibility": f"责任事项 `{duty and duty.id}` 已经在清单上，",
-            "items": "", "matter": f"责任清单上没有 `{request.matter}`，"}[named]
-    doing = f"不能{action}" if action else "没有写怎样调整"
-    held = _held_by(catalog, request) if named == "items" else ""
-    return Lack("action", f"{what}{doing}：{_INSTEAD[named]}{held}")
+    if not name:
+        return Lack("matter", _NOTHING_NAMED)
+    held = _held_by(catalog, request) if key == "items" else ""
+    return Lack("action", f"{name}{f'不能{action}' if action else '没有写怎样调整'}：{_INSTEAD[key]}{held}")
+
+
+def _named(request: Request, duty: Responsibility | None) -> tuple[str, str]:
+    """The thing an adjustment is about: its key, and how to speak of it."""
+    if request.grant:
+        return "grant", f"赋权 `{request.grant}` "
+    if duty is not None:
+        return "responsibility", f"清单上的责任事项 `{duty.id}` "
+    if request.items:
+        return "items", "要下放的事项"
+    return ("matter", f"清单上没有的 `{request.matter}` ") if request.matter else ("", "")
 
 
 def _held_by(catalog: Catalog, request: Request) -> str:
     """The grants that the items stand in now, as a hint."""
-    grants = [grant.id for grant in catalog.grants.values() if set(grant.items) & set(request.items)
-              and (not request.to or set(grant.to) & set(request.to))]
+    grants = [grant.id for grant in catalog.grants.values() if grant.take_back is None
+              and set(grant.items) & set(request.items) and (not request.to or set(grant.to) & set(request.to))]
     return f"（这些事项在 {'、'.join(f'`{key}`' for key in grants)} 里）" if grants else ""
 
 

@@ -9,8 +9,10 @@ from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding, change, check, mark
 from powerlist.checks.scope import is_own, item_body
 from powerlist.diagnostics import Label, Severity
-from powerlist.model.powers import Designation
-from powerlist.terms import BodyKind
+from powerlist.facts import NO_DUTY, NO_GRANT, in_order, item_facts, measure_facts
+from powerlist.logic.evaluate import truth
+from powerlist.model.powers import Designation, Item
+from powerlist.terms import BodyKind, Phase
 
 _ITEM = """\
 kind: items
@@ -132,12 +134,21 @@ def left_open_by_law(catalog: Catalog, day: date) -> Iterator[Finding]:
         for number, key in enumerate(kind.items if is_own(catalog, kind.at) and day in kind.period else ()):
             item = catalog.items.get(key)
             if item is not None and item.holder is None and key not in told and day in item.period \
-                    and item_body(catalog, item, day) is None:
+                    and item_body(catalog, item, day) is None and not _placed_by_rule(catalog, item, day):
                 told.add(key)
                 yield Finding(kind.at / "items" / number, f"事项 `{item.name}` 没有写明法定主体"
                               + (f"（条文写“{item.holder_text}”）" if item.holder_text else "") + "，本县也没有指定",
                               "登记 `kind: designations`；还没有指定的提请政府确定", params={"item": key},
                               related=(Label(item.at, "事项在此登记"),))
+
+
+def _placed_by_rule(catalog: Catalog, item: Item, day: date) -> bool:
+    """Whether some rule gives the item to a department where the article itself names nobody."""
+    known = {**NO_GRANT, **NO_DUTY, "line.kind": "事项", **item_facts(catalog, item, None, None, day)}
+    leads = [rule for rule in catalog.rules_of(Phase.SCREEN, Phase.ASSIGN, day=day)
+             if rule.then and rule.then.lead in catalog.departments]
+    return any(truth(rule.when, {**known, **measure_facts(item, measure)}) is not False
+               for rule in leads for measure in in_order(item.measures))
 
 
 CHECKS: tuple[Check, ...] = (designated_though_statutory, town_designated, designated_twice,

@@ -1,6 +1,7 @@
 """The smallest edits that make a file say something else (就地修改). In: text as it stands, its nodes, the
 old and the new value. Out: text in which every other character is what it was: comments, order, quotes,
-indentation and line ends are the author's.
+indentation and line ends are the author's. A comment goes only with the entry behind which it stands; where
+that is not clear, the edit is refused.
 
 Why not a round-trip library: ruamel.yaml writes the whole file anew from its tree, which re-indents lists,
 folds long lines, drops the author's spaces before comments and knows neither our places nor our rules for
@@ -47,7 +48,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         return starts[line - 1] + column - 1 if line <= len(starts) else len(text)
 
     pieces, done = [], 0
-    for edit in sorted(edits, key=lambda e: e.start):  # stable: insertions at one place keep their order
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):  # stable: insertions at one place keep their order
         first, last = offset(edit.start), offset(edit.end)
         if first < done:
             raise EditError("两处修改重叠")
@@ -74,7 +75,7 @@ def changed(source: Source, node: Node, old: Any, new: Any) -> Iterator[Edit]:
     elif isinstance(node, List) and isinstance(old, list) and isinstance(new, list) and len(old) == len(node.items):
         yield from _changed_list(source, node, old, new)
     elif isinstance(node, Scalar) and not isinstance(new, dict | list):
-        yield Edit(_start(node.span), _end(node.span), _gap(source, node) + yaml_text.scalar(new, brackets=True))
+        yield Edit(_start(node.span), _end_of(source, node), _gap(source, node) + yaml_text.scalar(new, brackets=True))
     elif isinstance(node, Scalar) and node.absent:
         yield Edit(_start(node.span), _end(node.span), _gap(source, node) + yaml_text.inline(new))
     else:
@@ -85,6 +86,17 @@ def _gap(source: Source, node: Scalar) -> str:
     """A value put where nothing stood keeps its distance from the colon."""
     before = source.lines[node.span.line - 1][: node.span.column - 1]
     return " " if before.endswith(":") else ""
+
+
+def _end_of(source: Source, node: Scalar) -> tuple[int, int]:
+    """Where a value ends; a block of text ends with its last line, before the line end."""
+    head = source.lines[node.span.line - 1][node.span.column - 1:]
+    if not head.startswith(("|", ">")):
+        return _end(node.span)
+    if "#" in head:
+        raise EditError(f"第 {node.span.line} 行的文字块带有说明")
+    last = _last_line(source, node.span)
+    return last, len(source.lines[last - 1]) + 1
 
 
 def _changed_record(source: Source, node: Mapping, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Edit]:
@@ -107,6 +119,8 @@ def _new_key(source: Source, node: Mapping, before: str | None, key: str, value:
     if _in_brackets(source, node):
         return Edit(_end(after), _end(after), f", {key}: {yaml_text.inline(value)}")
     indent = node.keys[before].column - 1
+    if source.lines[node.keys[before].line - 1][:indent].strip(" -"):
+        raise EditError(f"第 {node.keys[before].line} 行的键写在 `?` 后面")
     return _below(source, _last_line(source, after, indent), yaml_text.entry(key, value, indent))
 
 
@@ -135,35 +149,86 @@ def _without_lines(source: Source, node: List, gone: Sequence[int]) -> Iterator[
         yield Edit((span.line, 1), (_last_line(source, span) + 1, 1), "")
 
 
-def _without(_: Source, node: List, gone: Sequence[int]) -> Iterator[Edit]:
-    """In brackets an entry goes with the comma after it; the last ones go with the comma before them, unless
-    they stand on lines of their own, where the comma (and a comment behind it) may stay."""
+def _without(source: Source, node: List, gone: Sequence[int]) -> Iterator[Edit]:
+    """In brackets entries go with the comma before them where the one before stays on their line, else with the
+    comma after them; the last ones leave a comma that stands on a line before. A comment behind an entry that
+    begins a line goes with it, a comment above the next one stays."""
     spans = [item.span for item in node.items]
-    tail = len(spans)
-    while tail - 1 in gone:
-        tail -= 1
-    for number in gone:
-        if number < tail:
-            yield Edit(_start(spans[number]), _start(spans[number + 1]), "")
-    if tail < len(spans):
-        kept, first, last = spans[tail - 1], spans[tail], spans[-1]
-        yield Edit(_end(kept) if kept.end_line == first.line else _start(first), _end(last), "")
+    for run in _runs(gone):
+        first, last = spans[run[0]], spans[run[-1]]
+        before = spans[run[0] - 1] if run[0] else None
+        after = spans[run[-1] + 1] if run[-1] + 1 < len(spans) else None
+        inside = [_between(source, spans[number], spans[number + 1]) for number in run[:-1]]
+        if before is not None and before.end_line == first.line:
+            _refuse_comments(first, inside)
+            yield Edit(_end(before), _end(last), "")
+            continue
+        _refuse_comments(first, [text.partition("\n")[2] for text in inside])
+        if after is None:
+            comma = re.match(r"\s*,", _text(source, _end(last), _end(node.span)).partition("\n")[0])
+            yield Edit(_start(first), (last.end_line, last.end_column + (comma.end() if comma else 0)), "")
+            continue
+        behind, _, above = _between(source, last, after).partition("\n")
+        if "#" not in above:
+            yield Edit(_start(first), _start(after), "")
+        elif "," not in behind.partition("#")[0]:
+            _refuse_comments(first, [above])
+        else:
+            line = last.end_line + 1 + above[:above.index("#")].count("\n")
+            opened = source.lines[first.line - 1][: first.column - 1].endswith("[")
+            yield Edit(_start(first), (line, source.lines[line - 1].index("#") + 1), " " * opened)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers that follow one another, together."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number != run[-1] + 1:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def _refuse_comments(span: Span, texts: Iterable[str]) -> None:
+    """Between the entries of a list only comments have a `#`."""
+    if any("#" in text for text in texts):
+        raise EditError(f"第 {span.line} 行起的列表里有说明，删去的是哪一项的要人工判断")
 
 
 # Records that are added.
 
 def added(source: Source, document: Node, kind: str, records: Sequence[dict[str, Any]]) -> Iterator[Edit]:
     """Edits that append records to the list of a document, written as its last record is written."""
-    if not isinstance(document, Mapping) or kind not in document.entries:
-        raise EditError(f"文件里没有 `{kind}:`")
-    listed = document.entries[kind]
-    if not isinstance(listed, List) or not listed.items:
-        key = document.keys[kind]
-        colon = source.lines[key.end_line - 1].index(":", key.end_column - 1) + 2
-        lines = [line for record in records for line in yaml_text.item(record, 2)]
-        yield Edit((key.end_line, colon), _end(listed.span) if isinstance(listed, List) else (key.end_line, colon),
-                   "\n" + "\n".join(lines))
-        return
+    listed = document.entries.get(kind) if isinstance(document, Mapping) else None
+    if isinstance(listed, List) and listed.items:
+        yield from _after_the_last(source, listed, records)
+    elif isinstance(listed, List) or (isinstance(listed, Scalar) and listed.absent):
+        yield from _the_first(source, document, listed, records)
+    else:
+        raise EditError(f"文件里没有 `{kind}:` 列表")
+
+
+def _the_first(source: Source, document: Node, listed: List | Scalar, records: Sequence[dict[str, Any]]) -> Iterator[Edit]:
+    """In a block where nothing stood; between the brackets of a list or file that has them and must keep them."""
+    start, end = _start(listed.span), _end(listed.span)
+    inline = ", ".join(map(yaml_text.inline, records))
+    if isinstance(listed, List) and (_in_brackets(source, document) or "#" in _text(source, start, end)):
+        bracket = listed.span.end_line, listed.span.end_column - 1
+        yield Edit(bracket, bracket, inline)
+    elif isinstance(listed, Scalar) and _in_brackets(source, document):
+        yield Edit(start, end, f"{_gap(source, listed)}[{inline}]")
+    else:
+        line, column = start
+        kept = source.lines[line - 1][: column - 1].rstrip(" ")
+        yield Edit((line, len(kept) + 1), end, "")
+        indent = document.span.column - 1
+        lines = [line for record in records for line in yaml_text.item(record, indent + 2)]
+        yield _below(source, _last_line(source, listed.span, indent), lines)
+
+
+def _after_the_last(source: Source, listed: List, records: Sequence[dict[str, Any]]) -> Iterator[Edit]:
     last = listed.items[-1]
     if _in_brackets(source, listed):
         for record in records:
@@ -203,6 +268,18 @@ def _start(span: Span) -> tuple[int, int]:
 
 def _end(span: Span) -> tuple[int, int]:
     return span.end_line, span.end_column
+
+
+def _between(source: Source, one: Span, other: Span) -> str:
+    """What stands between two entries."""
+    return _text(source, _end(one), _start(other))
+
+
+def _text(source: Source, start: tuple[int, int], end: tuple[int, int]) -> str:
+    lines = source.lines[start[0] - 1: end[0]]
+    lines[-1] = lines[-1][: end[1] - 1]
+    lines[0] = lines[0][start[1] - 1:]
+    return "\n".join(lines)
 
 
 def _last_line(source: Source, span: Span, indent: int | None = None) -> int:

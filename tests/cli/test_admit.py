@@ -6,11 +6,16 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from powerlist_cli.shell import UserError
 
+from powerlist import Ruling, Workspace
 from tests.cli.conftest import BASE, Run
 from tests.cli.test_text import DAY, ENTRY
+
+JINHU = Path(__file__).parents[2] / "catalogs" / "jinhu"
 
 DUTY = """\
   - id: {id}
@@ -125,11 +130,49 @@ def test_limits_follow_one_another(run: Run, county: Path) -> None:
 
 
 def test_a_shipped_workspace_is_never_written(run: Run, tmp_path: Path) -> None:
+    """An admitted request that lacks nothing: only the place is wrong."""
     request = tmp_path / "申请.yaml"
-    request.write_text("{kind: 点单, applicant: 金南镇, day: 2026-11-16, items: [pen-0015], to: [金南镇]}\n", "utf-8")
+    request.write_text(
+        "{kind: 职责准入, applicant: 金湖县水利局, day: 2026-11-16, matter: 农村黑臭水体巡查报告, field: 水利, to: [金南镇],"
+        " duties: [发现, 报告], papers: [书面申请], effective: 2026-12-20,"
+        " instrument: {title: 测试县批复, issuer: 金湖县人民政府, level: 县, date: 2026-12-01},"
+        " attributes: {safeguards: [人员, 经费], responsibility_shifted: 否, list: 配合履职事项, duties_split: 是, contains_power: 无}}\n", "utf-8")
+    shipped = {file: file.read_bytes() for file in JINHU.glob("*.yaml")}
     found = run("admit", str(request), "-w", "jinhu", "--apply")
-    assert found.code in (1, 2)
-    assert "已写入" not in found.out
+    assert (found.code, "还不能写入" in found.out, "没有写入目录：自带的工作区不能改" in found.out) == (2, False, True), found.out
+    assert {file: file.read_bytes() for file in JINHU.glob("*.yaml")} == shipped
+
+
+@pytest.mark.parametrize("options, said", [
+    (["--report", "有.md"], "有.md` 已经存在"),
+    (["--receipt", "有.md"], "有.md` 已经存在"),
+    (["--report", "没有/意见.md"], "没有/意见.md` 写不进去"),
+    (["--report", "新.md", "--receipt", "./新.md"], "新.md` 写了两次"),
+])
+def test_nothing_is_entered_when_its_papers_have_no_place(run: Run, county: Path, monkeypatch: pytest.MonkeyPatch,
+                                                          options: list[str], said: str) -> None:
+    monkeypatch.chdir(county.parent)
+    Path("有.md").write_text("旧的", "utf-8")
+    before = contents(county)
+    found = run("admit", asked(county, duty("d1", "河道巡查")), "-w", str(county), *DAY, "--apply", *options)
+    assert (found.code, said in found.err, contents(county)) == (2, True, before), found.err
+    assert Path("有.md").read_text("utf-8") == "旧的"
+
+
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_what_was_entered_is_said_when_a_later_request_fails(run: Run, county: Path, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    admit, asked_so_far = Workspace.admit, []
+
+    def failing(self: Workspace, request: Any, *args: Any, **options: Any) -> Ruling:
+        asked_so_far.append(request)
+        if len(asked_so_far) == 2:
+            raise UserError("第二引擎没有答复")
+        return admit(self, request, *args, **options)
+
+    monkeypatch.setattr(Workspace, "admit", failing)
+    found = run("admit", asked(county, duty("d1", "河道巡查"), duty("d2", "泵站看护")), "-w", str(county), *DAY, "--apply", "--format", format)
+    assert "duty-d1" in (county / "duties.yaml").read_text("utf-8")
+    assert (found.code, "d1：已写入 duties.yaml" in found.err, "第二引擎没有答复" in found.err) == (2, True, True)
 
 
 def test_a_file_that_may_not_be_written_is_said(run: Run, county: Path, monkeypatch: pytest.MonkeyPatch) -> None:

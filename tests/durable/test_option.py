@@ -18,6 +18,7 @@ from powerlist.weigh import Reference
 from tests.cli.conftest import BASE, Run
 from tests.durable.conftest import Worker, replies
 
+LAW = BASE.parent / "law"
 DAY = date(2026, 1, 1)
 
 ASK = ("decide", "-w", str(BASE), "-t", "乱扔垃圾", "-p", "东镇", "--as-of", "2026-01-01")
@@ -48,7 +49,7 @@ def test_the_receipt_says_who_read_the_rules(run: Run, tmp_path: Path, installed
 
 def test_the_opinion_says_who_read_the_rules(run: Run, tmp_path: Path, installed: None) -> None:  # noqa: ARG001
     file = tmp_path / "opinion.md"
-    run("admit", "-w", str(BASE), "--kind", "赋权", "--applicant", "县城管局", "--item", "乱扔垃圾", "--to", "东镇",
+    run("admit", "-w", str(LAW), "--kind", "委托", "--applicant", "urban", "--item", "felling", "--to", "甲镇",
         "--as-of", "2026-01-01", "--engine", "durable", "--report", str(file))
     assert "；powerlist 0.1.0（durable-rules 2.0.28）。" in file.read_text("utf-8")
 
@@ -62,20 +63,17 @@ class Third(Reference):
 def test_whoever_read_the_rules_is_part_of_the_answer(base: Workspace) -> None:
     """In every form of it, and wherever it is kept; the reference goes without saying."""
     event = Event("乱扔垃圾", "东镇")
-    request = Request(RequestKind.GRANT, "urban-bureau", items=("litter",), to=("east-town",))
+    request = Request(RequestKind.ENTRUSTMENT, "urban", items=("felling",), to=("甲镇",))
+    law = Workspace.open(LAW)
     for engine, signed in ((Third(), True), (Reference(), False)):
-        decision = base.decide(event, DAY, engine=engine)
-        ruling = base.admit(request, DAY, engine=engine)
-        for case, answer, pages in (
-            (event, decision, [decision_to_text(decision, base.catalog)]),
-            (request, ruling, [ruling_to_text(ruling, base.catalog), opinion_to_markdown(ruling, request, base.catalog)]),
-        ):
-            assert answer.read_by == (engine.name if signed else None)
-            kept = receipt_of(case, answer, base, strict=False)
-            said = [*pages, to_dict(answer, base)["engine"], kept["engine"], kept["answer"]["engine"]]
-            assert ["某引擎 1.0" in one for one in said] == [signed] * len(said)
-            again = replay(kept, base)
-            assert (again.same, len(again.changed)) == (True, int(signed))
+        decision, ruling = base.decide(event, DAY, engine=engine), law.admit(request, DAY, engine=engine)
+        kept = [receipt_of(event, decision, base, strict=False), receipt_of(request, ruling, law, strict=False)]
+        said = [decision_to_text(decision, base.catalog), ruling_to_text(ruling, law.catalog),
+                opinion_to_markdown(ruling, request, law.catalog), to_dict(decision, base)["engine"],
+                to_dict(ruling, law)["engine"], *(one["engine"] for one in kept)]
+        assert ["某引擎 1.0" in one for one in said] == [signed] * len(said)
+        again = [replay(receipt, workspace) for receipt, workspace in zip(kept, (base, law), strict=True)]
+        assert [(one.same, len(one.changed)) for one in again] == [(True, int(signed))] * 2
 
 
 def test_an_event_without_a_place_is_signed_too(base: Workspace) -> None:

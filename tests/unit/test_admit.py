@@ -94,3 +94,24 @@ def test_a_step_says_where_it_stands(tmp_path: Path, stage: str) -> None:
     (county / "entry.yaml").write_text(book("A", Rank.LAW, f"{stage}step: 批准, by: county_government"), "utf-8")
     (found,) = Workspace.open(county).read_report.diagnostics
     assert "stage" in f"{found.message}{found.at}"
+
+
+# Several items, several receivers.
+
+@pytest.mark.parametrize("named", ["to", "items"])
+def test_the_order_in_which_things_are_named_changes_nothing(named: str) -> None:
+    """A town and a village, a penalty and a licence: what either calls for is said, whoever comes first."""
+    county = Workspace.open(BASE.parent / "law")
+    base = {"kind": "村级准入", "applicant": "urban", "matter": "巡查", "to": ["甲镇", "village"], "papers": ["书面申请"]}
+    if named == "items":
+        base = {"kind": "委托", "applicant": "urban", "items": ["litter", "outdoor"], "to": ["甲镇"]}
+    there = county.admit(base, DAY)
+    back = county.admit({**base, named: list(reversed(base[named]))}, DAY)
+    assert there.verdict is back.verdict
+    assert [f.rule.id for f in there.findings] == [f.rule.id for f in back.findings]
+    assert there.procedure_rules == back.procedure_rules
+    assert [s.step for s in there.procedure] == [s.step for s in back.procedure]
+    assert set(there.presumptions) == set(back.presumptions) != set()
+    alone = [county.admit({**base, named: [one]}, DAY) for one in base[named]]
+    if there.procedure:
+        assert set(there.procedure_rules) >= {rule for ruling in alone for rule in ruling.procedure_rules}

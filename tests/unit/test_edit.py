@@ -9,6 +9,7 @@ import pytest
 
 from powerlist.diagnostics import Sink
 from powerlist.read.edit import EditError, added, apply_edits, changed, new_file
+from powerlist.read.yaml_source import Sequence as List
 from powerlist.read.yaml_source import parse
 from powerlist.read.yaml_text import scalar
 
@@ -32,6 +33,8 @@ LISTS = {
     "brackets": ("to: [a, b, c]  # 三个\n", "to: [a, c]  # 三个\n"),
     "lines in brackets": ("to: [a,  # 甲\n     b,  # 乙\n     c]\n", "to: [a,  # 甲\n     c]\n"),
     "quoted": ("to: ['a', \"b\", c]\n", "to: ['a', c]\n"),
+    "a comment on the next one": ("to: [a,\n     b,  # 乙\n     # 丙另有说明\n     c]\n", "to: [a,\n     # 丙另有说明\n     c]\n"),
+    "a comment on both": ("to: [a, b,  # 甲乙\n     c]\n", "to: [a,  # 甲乙\n     c]\n"),
 }
 
 
@@ -44,6 +47,7 @@ LAST = {
     "block": ("to:\n  - a  # 甲\n  - b\n  - c  # 丙\nx: 1\n", "to:\n  - a  # 甲\nx: 1\n"),
     "brackets": ("to: [a, b, c]\n", "to: [a]\n"),
     "lines in brackets": ("to: [a,  # 甲\n     b,\n     c]\n", "to: [a,  # 甲\n     ]\n"),
+    "with a last comma": ("to: [a,\n     b,\n     c , # 丙\n     ]\n", "to: [a,\n      # 丙\n     ]\n"),
 }
 
 
@@ -51,6 +55,64 @@ LAST = {
 def test_the_last_entries_leave(text: str, expected: str) -> None:
     assert altered(text, ("to",), ["a", "b", "c"], ["a"]) == expected
     assert parse(expected, "a", Sink()).documents
+
+
+FIRST = {
+    "brackets": ("to: [a, b]\n", "to: [b]\n"),
+    "its own comment": ("to: [a,  # 甲\n     b]\n", "to: [b]\n"),
+    "a comment on the next one": ("to: [a,  # 甲\n     # 乙另有说明\n     b]\n", "to: [ # 乙另有说明\n     b]\n"),
+    "block": ("to:\n  # 甲另有说明\n  - a  # 甲\n  # 乙另有说明\n  - b\n", "to:\n  # 甲另有说明\n  # 乙另有说明\n  - b\n"),
+}
+
+
+@pytest.mark.parametrize("text, expected", FIRST.values(), ids=FIRST)
+def test_the_first_entry_leaves(text: str, expected: str) -> None:
+    assert altered(text, ("to",), ["a", "b"], ["b"]) == expected
+    assert list(parse(expected, "a", Sink()).words()) == ["b"]
+
+
+@pytest.mark.parametrize("text", ["to: [a,\n     b,\n     # 丙另有说明\n     c]\n", "to: [a, b,  # 甲乙\n     c]\n", "to: [a, b  # 甲乙\n     , c]\n"])
+def test_no_comment_is_lost_on_entries_that_stay(text: str) -> None:
+    """Where a comment belongs to no single entry, somebody must look at it."""
+    with pytest.raises(EditError, match="说明"):
+        altered(text, ("to",), ["a", "b", "c"], ["a"])
+
+
+def test_a_comment_before_a_comma_is_not_guessed_at() -> None:
+    with pytest.raises(EditError, match="说明"):
+        altered("to: [a\n     # 乙\n     , b]\n", ("to",), ["a", "b"], ["b"])
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("to: [a, b, c]\n", "to: [a, d]\n"), ("to: [a,  # 甲\n     b,\n     c]\n", "to: [a, d,  # 甲\n     ]\n"),
+    ("to:\n  - a  # 甲\n  - b\n  - c\n", "to:\n  - a  # 甲\n  - d\n")])
+def test_entries_leave_where_another_comes(text: str, expected: str) -> None:
+    assert altered(text, ("to",), ["a", "b", "c"], ["a", "d"]) == expected
+
+
+BLOCKS = {
+    "literal": ("a: |\n  一\n  二\nb: 1\n", "a: 新\nb: 1\n"),
+    "folded": ("a: >-\n  一\n\n  二\n\n# 乙\nb: 1\n", "a: 新\n\n# 乙\nb: 1\n"),
+    "at the end": ("a: |\n  一\n", "a: 新\n"),
+    "without a last line end": ("a: |\n  一", "a: 新"),
+    "empty": ("a: |\nb: 1\n", "a: 新\nb: 1\n"),
+}
+
+
+@pytest.mark.parametrize("text, expected", BLOCKS.values(), ids=BLOCKS)
+def test_a_block_of_text_is_exchanged(text: str, expected: str) -> None:
+    """Its last line end belongs to the file."""
+    assert altered(text, ("a",), "旧", "新") == expected
+
+
+def test_a_comment_at_the_head_of_a_block_is_not_lost() -> None:
+    with pytest.raises(EditError, match="说明"):
+        altered("a: |  # 注\n  一\nb: 1\n", ("a",), "一", "新")
+
+
+def test_a_key_is_not_put_beside_one_with_a_question_mark() -> None:
+    with pytest.raises(EditError):
+        altered("? a\n: 1\n", (), {"a": "1"}, {"a": "1", "b": "2"})
 
 
 def test_an_entry_comes_after_the_one_it_follows() -> None:
@@ -103,6 +165,12 @@ APPENDED = {
     "apart": ("kind: grants\ngrants:\n\n  # 甲\n  - id: a\n\n  - id: c  # 丙\n# 完\n", "\n  - id: b\n    to: [甲镇]\n"),
     "one line": ("kind: grants\ngrants:\n- {id: a}\n", "- {id: b, to: [甲镇]}\n"),
     "empty": ("kind: grants\ngrants:\n", "  - id: b\n    to: [甲镇]\n"),
+    "empty with comments": ("kind: grants\ngrants:  # 还没有\n  # 等批复\nother: 1\n", "  - id: b\n    to: [甲镇]\n"),
+    "empty without a last line end": ("kind: grants\ngrants:  # 还没有", "\n  - id: b\n    to: [甲镇]"),
+    "empty below a question mark": ("kind: grants\n? grants\n:\n", "  - id: b\n    to: [甲镇]\n"),
+    "empty brackets with a comment": ("kind: grants\ngrants: [ # 暂无\n]\n", "{id: b, to: [甲镇]}"),
+    "empty brackets in brackets": ("{kind: grants, grants: []}\n", "{id: b, to: [甲镇]}"),
+    "empty in brackets": ("{grants: , kind: grants}\n", "[{id: b, to: [甲镇]}]"),
     "two documents": ("kind: grants\ngrants:\n  - id: a\n---\nkind: items\n", "  - id: b\n    to: [甲镇]\n"),
 }
 
@@ -112,6 +180,20 @@ def test_a_record_is_appended_as_the_list_is_written(text: str, record: str) -> 
     found = appended(text, RECORD)
     assert found.count(record) == 1
     assert found.replace(record, "", 1) == text
+    listed = parse(found, "a.yaml", Sink()).node((0, "grants"))
+    assert isinstance(listed, List) and len(listed.items) == text.count("id:") + 1
+
+
+@pytest.mark.parametrize("nothing", ["[]", "~", "无", "null", "[ ]", "[\n]"])
+def test_a_word_for_nothing_makes_room(nothing: str) -> None:
+    assert appended(f"kind: grants\ngrants: {nothing}  # 还没有\nother: 1\n", RECORD) == (
+        "kind: grants\ngrants:  # 还没有\n  - id: b\n    to: [甲镇]\nother: 1\n")
+
+
+def test_what_is_no_list_gets_no_records() -> None:
+    for text in ("kind: grants\ngrants: 一\n", "kind: grants\ngrants: {a: 1}\n", "kind: grants\n"):
+        with pytest.raises(EditError):
+            appended(text, RECORD)
 
 
 def test_a_list_in_brackets_grows_in_brackets() -> None:
