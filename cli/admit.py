@@ -11,7 +11,7 @@ from .answering import Answered, answer_all, heading, keep, show
 from .engines import reading, signature
 from .entering import Entering
 from .inputs import attributes, gather, written
-from .shell import UserError, day_of, is_json, new_file, open_workspace, say, today, warn, width
+from .shell import UserError, day_of, is_json, new_file, open_workspace, today, warn, width, writable
 
 if TYPE_CHECKING:
     from powerlist import Request, Ruling
@@ -84,6 +84,8 @@ def admit(
                            "papers": paper, "attributes": attributes(set)})
     given = gather(files, options_say, Request)
     opened = open_workspace(workspace)
+    opinion = None if report == SCREEN else report
+    writable(*filter(None, (receipt, opinion)))
     entering = Entering(opened, write=not dry_run)
 
     def one(request: Request) -> tuple[Request, Ruling]:
@@ -99,15 +101,14 @@ def admit(
         title = heading(opened, answered.case, answered.answer.title)
         return ruling_to_text(answered.answer, opened.catalog, title, width())
 
-    with reading(engine, opened) as reader:
-        answered = answer_all(given, one)
-    code = show(opened, answered, format=format, lines=lines, text=text, read_by=signature(engine),
-                good=lambda ruling: ruling.verdict is Verdict.ADMITTED)
-    keep(opened, answered, receipt, strict=strict)
-    if report not in (None, SCREEN):
-        opinions = [opinion_to_markdown(one.answer, one.case, opened.catalog) for one in answered if one.report is None]
-        new_file(str(report), "\n".join(opinions))
-        warn(f"审核意见已写入 {report}")
-    for note in entering.notes:
-        (warn if is_json(format) or lines else say)("\n" + note)
+    with entering.told(quietly=is_json(format) or lines):
+        with reading(engine, opened) as reader:
+            answered = answer_all(given, one)
+        code = show(opened, answered, format=format, lines=lines, text=text, read_by=signature(engine),
+                    good=lambda ruling: ruling.verdict is Verdict.ADMITTED)
+        keep(opened, answered, receipt, strict=strict)
+        if opinion is not None:
+            opinions = [opinion_to_markdown(one.answer, one.case, opened.catalog) for one in answered if one.report is None]
+            new_file(opinion, "\n".join(opinions))
+            warn(f"审核意见已写入 {opinion}")
     raise typer.Exit(max(code, entering.code))

@@ -15,6 +15,7 @@ from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_
 if TYPE_CHECKING:
     from powerlist import Workspace
     from powerlist.rebase import Rebase
+    from powerlist.rewrite import Refusal, Rewritten
     from powerlist.save import Draft
 
 
@@ -43,7 +44,7 @@ def rebase(
     退出码：0 没有要改的，或者都改好了；1 还有要改的；2 不能运行；3 程序内部出错。
     """
     from powerlist.clock import months_after
-    from powerlist.rebase import Action, succession_of
+    from powerlist.rebase import Handling, succession_of
     from powerlist.rebase import rebase as held_against_the_law
     from powerlist.report.rebase import rebase_to_dict, rebase_to_text
 
@@ -59,15 +60,16 @@ def rebase(
     writing = write and not dry_run
     if writing:
         _may_write(opened, day)
-    drafts = _drafts(opened, found, min_score) if write or dry_run else ()
-    if writing:
-        _save(drafts)
+    rewritten = _rewritten(opened, found) if write or dry_run else None
+    drafts = rewritten.drafts if rewritten else ()
+    if rewritten and writing:
+        _write(rewritten)
     if as_json:
         say_json({**rebase_to_dict(found, opened.sources), "written": _names(opened, drafts) if writing else []})
     else:
         after = _written(found, _names(opened, drafts)) if writing else _shown(drafts) if dry_run else ""
         say(rebase_to_text(found, opened.sources, width()) + after)
-    raise typer.Exit(NO if found.of(Action.ASK) or (found.due and not writing) else OK)
+    raise typer.Exit(NO if found.of(Handling.ASK) or (found.due and not writing) else OK)
 
 
 def _sound(where: str | None) -> Workspace:
@@ -92,30 +94,35 @@ def _checked(opened: Workspace, since: str | None, day: date) -> date:
 
 
 def _may_write(opened: Workspace, day: date) -> None:
-    from powerlist.recite import may_write
+    from powerlist.rewrite import not_ours
 
-    if not may_write(opened):
-        raise UserError("自带的工作区不能改", "用 powerlist init 文件夹 --like 名称 复制一份，在自己的工作区里改")
+    refusal = not_ours(opened)
+    if refusal is not None:
+        raise _error(refusal)
     if day > today():
         raise UserError(f"{day} 还没有到，不能按那一天的法律改写", "去掉 --write 先看要改哪些，到时候再写")
 
 
-def _drafts(opened: Workspace, found: Rebase, minimum: float) -> tuple[Draft, ...]:
-    from powerlist.recite import ReciteError, recite
+def _rewritten(opened: Workspace, found: Rebase) -> Rewritten:
+    from powerlist.recite import recite
+    from powerlist.rewrite import Refusal
 
-    try:
-        return recite(opened, found, minimum)
-    except ReciteError as problem:
-        raise UserError(str(problem), problem.help) from None
+    result = recite(opened, found)
+    if isinstance(result, Refusal):
+        raise _error(result)
+    return result
 
 
-def _save(drafts: Sequence[Draft]) -> None:
-    from powerlist.save import SaveError, save
+def _write(rewritten: Rewritten) -> None:
+    from powerlist.rewrite import write
 
-    try:
-        save(drafts)
-    except SaveError as problem:
-        raise UserError(str(problem), "什么也没有写；检查以后再运行一次") from None
+    refusal = write(rewritten)
+    if refusal is not None:
+        raise _error(refusal)
+
+
+def _error(refusal: Refusal) -> UserError:
+    return UserError("；".join(refusal.reasons), refusal.help)
 
 
 def _shown(drafts: Sequence[Draft]) -> str:
@@ -127,10 +134,10 @@ def _names(opened: Workspace, drafts: Sequence[Draft]) -> list[str]:
 
 
 def _written(found: Rebase, files: Sequence[str]) -> str:
-    from powerlist.rebase import Action
+    from powerlist.rebase import Handling
 
-    asked = len(found.of(Action.ASK))
-    done = f"改写了 {len(found.of(Action.WRITE))} 条依据，{len(files)} 个文件：{'、'.join(files)}。" if files \
+    asked = len(found.of(Handling.ASK))
+    done = f"改写了 {len(found.of(Handling.WRITE))} 条依据，{len(files)} 个文件：{'、'.join(files)}。" if files \
         else "没有可以自动改写的。"
     rest = f"还有 {asked} 条要人工核对：改好以后在那条依据里写 `as_of: {found.day}`，全部核对完再运行一次。" if asked \
         else f"依据核对日是 {found.day}。"

@@ -160,3 +160,15 @@ def new_file(path: str, text: str) -> None:
         from powerlist.failures import why
 
         raise UserError(f"文件 `{path}` 写不进去（{why(problem)}）", "检查文件夹是否存在、有没有权限") from None
+
+
+def writable(*paths: str) -> None:
+    """Refuse now what `new_file` would refuse later, when other things are done that cannot be undone."""
+    tried: list[Path] = []
+    try:
+        for path in paths:
+            new_file(path, "")
+            tried.append(Path(path))
+    finally:
+        for file in tried:
+            file.unlink()

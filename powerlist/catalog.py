@@ -55,6 +55,8 @@ class Catalog:
     own_files: frozenset[str] = frozenset()
     #: sha256 of what was read, by part: `catalogs`, `rules`.
     digests: Mapping[str, str] = field(default_factory=dict)
+    #: The day to which the law is known; what was enacted later is not in the register.
+    law_until: date | None = None
 
     def __repr__(self) -> str:
         return f"<Catalog {self.manifest.name}: {len(self.items)} items, {len(self.rules)} rules>"
@@ -166,6 +168,11 @@ class Catalog:
         """Whether the cited law applies on the day, as far as the register knows."""
         statute = self.statutes.get(citation.statute or "")
         return statute is None or statute.in_force(day) is not None or statute.unknown
+
+    def altered(self, citation: Citation, since: date, day: date) -> bool:
+        """Whether the cited law has another text on the day than on the earlier one, or had none then."""
+        statute = self.statutes.get(citation.statute or "")
+        return statute is not None and not statute.unknown and statute.in_force(since) != statute.in_force(day)
 
     def calendar(self, year: int) -> Calendar | None:
         """The working calendar of a year, or None when nobody has entered it."""

@@ -104,7 +104,7 @@ class _Drafting:
         none ends before it begins."""
         request = self.request
         if request.until is not None and request.until <= self._from:
-            self._lack("until", f"终止日 {request.until} 不在开始的日子 {self._from} 之后")
+            self._lack("until", f"终止日 {request.until} 应当晚于{'拟实施日' if request.effective else '申请日'} {self._from}")
         if request.effective is None:
             return
         if request.effective < self.day:
@@ -273,7 +273,9 @@ class _Drafting:
         elif request.to and not said:
             self._want("duties")
         if said:
-            return tuple(replace(side, only=request.to) if side.town and not side.only else side for side in sides)
+            sides = tuple(replace(side, only=self._only(request.to)) if side.town and not side.only else side for side in sides)
+            self._all_help(sides)
+            return sides
         if not request.duties and not request.to:
             return sides
         helping = [side for side in sides if side.town]
@@ -282,13 +284,23 @@ class _Drafting:
         named = tuple(town for side in helping for town in side.only) if all(side.only for side in helping) else ()
         return (*(side for side in sides if not side.town), self._towns(named))
 
+    def _all_help(self, sides: tuple[Duty, ...]) -> None:
+        """A town that is named must have a side that it stands on."""
+        helping = [side.only for side in sides if side.town]
+        for town in self.request.to:
+            if all(only and town not in only for only in helping):
+                self._lack("to", f"`{town}` 在 `to` 里，supporting 却没有写它配合什么：补上，或者从 `to` 里删去")
+
     def _towns(self, so_far: tuple[str, ...]) -> Duty:
-        """The side of the towns, narrowed where not all towns of the county are named."""
+        """The side of the towns for the duties named."""
+        return Duty(town=True, only=self._only(self.request.to or so_far), duties=self.request.duties)
+
+    def _only(self, named: tuple[str, ...]) -> tuple[str, ...]:
+        """The towns named, where they are not all towns of the county."""
         county = self.catalog.manifest.county or ""
         every = {body.id for body in self.catalog.bodies.values()
                  if body.kind is BodyKind.TOWN and self._from in body.period and self.catalog.within(body.area, county)}
-        named = self.request.to or so_far
-        return Duty(town=True, only=() if every <= set(named) else named, duties=self.request.duties)
+        return () if every <= set(named) else named
 
     def _decision(self) -> tuple[Citation, ...]:
         """The document that decides, as a basis of the duty."""

@@ -6,9 +6,10 @@ kind of record is not forgotten. It knows nothing of what is in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import is_
 from typing import Any
 
 from powerlist.catalog import Catalog
@@ -69,6 +70,27 @@ def _in_value(value: Any, use: Use) -> Iterator[Use]:
             yield from _in_record(each, replace(use, beside=beside))
     elif value is not None:
         yield from _in_record(value, use)
+
+
+def with_bases(record: Any, basis_of: Callable[[tuple[Citation, ...]], tuple[Citation, ...]]) -> Any:
+    """The record with every basis in it put through a function; the same object where all stay the same."""
+    changes = {}
+    for entry in _citing(s.record_of(record.__class__)):
+        old = getattr(record, entry.name)
+        new = _with_bases(old, basis_of)
+        if new is not old:
+            changes[entry.name] = new
+    return replace(record, **changes) if changes else record
+
+
+def _with_bases(value: Any, basis_of: Callable[[tuple[Citation, ...]], tuple[Citation, ...]]) -> Any:
+    if value is None:
+        return None
+    if not isinstance(value, tuple):
+        return with_bases(value, basis_of)
+    cited = bool(value) and isinstance(value[0], Citation)
+    new = basis_of(value) if cited else tuple(with_bases(each, basis_of) for each in value)
+    return value if all(map(is_, new, value)) and len(new) == len(value) else new
 
 
 def _name(record: Any) -> str:

@@ -20,9 +20,10 @@ from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.cases import Event
 from powerlist.model.condition import Value, attributes
 from powerlist.model.rulebook import Attribute, Doubt, Effect, Rule
+from powerlist.remarks import Remarks
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import Classified, Settled, classify, owner_rules
-from powerlist.terms import Outcome, Phase, Role, Status, Tried, ValueType
+from powerlist.terms import Outcome, Phase, Role, Tried, ValueType
 from powerlist.trace import (
     Assignment,
     Backing,
@@ -57,15 +58,15 @@ def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: b
     if scene.in_county and scene.town_area is None:
         return Decision(Outcome.INCOMPLETE, day, scene.type.name, questions=(Question(_PLACE),),
                         digests=catalog.digests, read_by=engine.name)
-    presumed = {} if strict else presumptions(catalog, facts)
+    presumed = {} if strict else presumptions(catalog, {**scene.facts, **facts})
     known = {**scene.facts, **presumed, **facts}
     explorer = Explorer(scene)
     lines = [(line, explorer.line(line, known)) for line in scene.lines]
-    return _Writer(scene, known, presumed, explorer.lead(known), lines).decision()
+    return _Writer(scene, known, presumed, facts, explorer.lead(known), lines).decision()
 
 
 def presumptions(catalog: Catalog, facts: Facts, prefix: str = "event.") -> dict[str, Value]:
-    """Facts that nobody reported and that the vocabulary presumes."""
+    """Facts that nobody reported, that the catalogs do not tell, and that the vocabulary presumes."""
     found: dict[str, Value] = {}
     for attribute in catalog.vocabulary.values():
         if attribute.presumed is None or attribute.name in facts or not attribute.name.startswith(prefix):
@@ -79,12 +80,13 @@ def presumptions(catalog: Catalog, facts: Facts, prefix: str = "event.") -> dict
 class _Writer:
     """Writes the decision around the settled lines; holds them so that each step reads as a sentence."""
 
-    def __init__(self, scene: Scene, known: Facts, presumed: Facts, first: Settled | Split,
-                 lines: list[tuple[Line, Settled | Split]]) -> None:
+    def __init__(self, scene: Scene, known: Facts, presumed: Facts, reported: Facts,
+                 first: Settled | Split, lines: list[tuple[Line, Settled | Split]]) -> None:
         self.scene = scene
         self.catalog = scene.catalog
         self.known = known
         self.presumed = presumed
+        self.reported = reported
         self.first = first
         self.lines = [(line, found) for line, found in lines if isinstance(found, Split) or not found.idle]
         self.settled = [found for _, found in self.lines if isinstance(found, Settled)]
@@ -119,7 +121,7 @@ class _Writer:
         if owner.outcome in (Outcome.UNOWNED, Outcome.DISPUTED):
             decision = self._interim(first, decision)
         return replace(decision, steps=tuple(self.steps.values()), doubts=self._doubts(),
-                       presumptions=presumptions, remarks=tuple(self._remarks(first)))
+                       presumptions=presumptions, remarks=tuple(Remarks(self.scene, first, tuple(self.settled), self.reported)))
 
     def _incomplete(self, split: Split, decision: Decision) -> Decision:
         """The questions, and the rules as far as what is known decides them."""
@@ -272,27 +274,6 @@ class _Writer:
                 found[item.id, doubt] = OpenDoubt(item.id, doubt)
         return tuple(found.values())
 
-    def _remarks(self, first: Settled) -> Iterator[str]:
-        """Filings that did not count, a list that says otherwise, and data that is only an example."""
-        counted = {(filing.on, filing.by) for filing in first.filings}
-        for filing in self.scene.event.filed:
-            name = self.catalog.bodies[filing.by].name
-            if filing.on > self.scene.day:
-                yield f"{name} {filing.on} 的立案在答复日之后，没有计入"
-            elif first.line.item is not None and not first.filings:
-                yield f"{name} {filing.on} 立案时没有管辖权，这次立案没有计入"
-            elif first.line.item is not None and (filing.on, filing.by) not in counted:
-                yield f"{name} {filing.on} 的立案不是最先的有效立案"
-        lead = first.assignment.lead
-        for settled in self.settled if first.line.item is not None else ():
-            principal = settled.assignment.lead
-            if settled.line.responsibility is not None and principal and lead and principal.id != lead.id:
-                matter = settled.line.responsibility.matter
-                yield f"责任清单上“{matter}”的主体责任单位是{principal.name}，与查处主体不同，请核对清单"
-        used = (self.scene.type, first.line.item, first.line.grant, first.line.responsibility, lead)
-        if any(_says(record) for record in used):
-            yield "答复用到了示意数据（illustrative），不得作为执法依据"
-
     @property
     def _owning(self) -> tuple[Rule, ...]:
         """The rules that decide whose it is."""
@@ -308,12 +289,6 @@ class _Writer:
             if used and self.scene.engine.truth(rule.when, without) is None:
                 names.update(used)
         return tuple(Presumption(self.catalog.vocabulary[n], self.presumed[n]) for n, _ in names.most_common())
-
-
-def _says(record: object) -> bool:
-    """Whether a record says that it is made up as an example."""
-    provenance = getattr(record, "provenance", None)
-    return provenance is not None and provenance.status is Status.ILLUSTRATIVE
 
 
 def _steps_of(settled: Iterable[Settled]) -> Iterator[Step]:

@@ -135,9 +135,12 @@ def words(value: Value) -> str:
 def _shape(branch: Settled | Split) -> object:
     """What makes two branches the same: the same answer on the same ground, or the same split below.
 
-    An answer under another article, or in a scenario with other helpers, is another answer.
+    An answer under another article, or in a scenario with other helpers, is another answer; where the event
+    goes elsewhere, neither is asked any more.
     """
     if isinstance(branch, Settled):
+        if branch.assignment.outcome is Outcome.ELSEWHERE:
+            return branch.assignment.answer
         scenario = branch.scenario.id if branch.scenario else None
         return branch.idle or (branch.line.id, scenario, branch.assignment.answer)
     return branch.attribute, tuple((value, _shape(below)) for value, below in branch.branches)

@@ -10,6 +10,7 @@ from datetime import date
 
 from powerlist.catalog import Catalog, short_title
 from powerlist.model.bodies import Body
+from powerlist.model.common import Citation
 from powerlist.model.condition import ALWAYS_TRUE, Value
 from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item
@@ -27,7 +28,8 @@ NO_MEASURE: Mapping[str, Value] = {"measure.name": None, "measure.kind": None, "
 NO_GRANT: Mapping[str, Value] = {"grant.mode": None} | dict.fromkeys(
     ("grant.in_force", "grant.in_scope", "grant.covers", "grant.published", "grant.by_province",
      "grant.taken_back"), False)
-NO_DUTY: Mapping[str, Value] = {"duty.listed": False, "duty.principal": None, "duty.scenario": None}
+NO_DUTY: Mapping[str, Value] = {"duty.articles": frozenset(), "duty.listed": False} | dict.fromkeys(
+    ("duty.principal", "duty.department", "duty.scenario"))
 
 
 def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area | None, day: date
@@ -42,7 +44,7 @@ def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area
         "item.name": item.name,
         "item.field": item.field,
         "item.statute": short_title(statute) if statute else None,
-        "item.articles": frozenset(citation.whole_article for citation in item.basis),
+        "item.articles": articles(item.basis),
         "item.part": item.part.value,
         "item.holder": "指定机构" if designated else _holder_word(holder),
         "item.holder_level": holder.level.value if holder and holder.level else None,
@@ -56,6 +58,11 @@ def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area
         "item.has_compulsory": any(m.kind is MeasureKind.COMPULSORY for m in item.measures),
         "item.only_reserved": bool(item.measures) and set(item.measures) <= set(item.reserved),
     }
+
+
+def articles(basis: tuple[Citation, ...]) -> frozenset[str]:
+    """The articles that a basis names, without paragraph and item."""
+    return frozenset(citation.whole_article for citation in basis)
 
 
 def _holder_word(holder: Holder | None) -> str:

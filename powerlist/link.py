@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -60,15 +61,24 @@ def link(loaded: Loaded, sink: Sink) -> Catalog:
         events=tuple(linker.record(r) for r in records["events"]),
         requests=tuple(linker.record(r) for r in records["requests"]),
         examples=tuple(linker.record(r) for r in _by_id(records["examples"], sink).values()),
-        own_files=frozenset(loaded.own_files), digests=loaded.digests, **linked,
+        law_until=_law_until(loaded), own_files=frozenset(loaded.own_files), digests=loaded.digests, **linked,
     )
+
+
+def _law_until(loaded: Loaded) -> date | None:
+    """The day to which all registers are good: the earliest that a workspace names."""
+    heads = (document.head for document in loaded.documents)
+    return min((head.law_until for head in heads if isinstance(head, Manifest) and head.law_until), default=None)
 
 
 def relink(record: Any, catalog: Catalog, sink: Sink) -> Any:
     """One event or request that came in later, against a linked catalog."""
-    tables = {kind: getattr(catalog, kind) for kind in WORDS if kind != "roles"}
-    names = Names(tables, catalog.manifest.coding_system)
-    return Linker(names, catalog.vocabulary, sink).record(record)
+    return Linker(names_of(catalog), catalog.vocabulary, sink).record(record)
+
+
+def names_of(catalog: Catalog) -> Names:
+    """Ids and names of everything in a linked catalog."""
+    return Names({kind: getattr(catalog, kind) for kind in WORDS if kind != "roles"}, catalog.manifest.coding_system)
 
 
 def _by_id(records: Iterable[Any], sink: Sink) -> dict[str, Any]:

@@ -27,14 +27,16 @@ MAX_FILES = 2000
 class Loaded:
     """What was read (读取结果): documents in order, their sources by display name, hashes by part.
 
-    `parts` are the workspaces and rulebooks read so far: each is read once, whoever asks for it. `unsaved`
-    are files of the workspace as they would stand after a change, read instead of those on disk.
+    `files` are the bytes of the workspace's own files by their path in its folder: whoever changes them starts
+    from what was read. `parts` are the workspaces and rulebooks read so far: each is read once, whoever asks for
+    it. `unsaved` are files of the workspace as they would stand after a change, read instead of those on disk.
     """
 
     manifest: Manifest | None = None
     documents: list[Document] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     own_files: set[str] = field(default_factory=set)
+    files: dict[str, bytes] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
     unsaved: Mapping[str, bytes] = field(default_factory=dict)
     hashes: dict[str, dict[str, str]] = field(default_factory=lambda: {"catalogs": {}, "rules": {}})
@@ -110,9 +112,10 @@ def _workspace(folder: Traversable, name: str, loaded: Loaded, sink: Sink, chain
         known = {display for display, _ in files}
         files += [(display, folder / display) for display in sorted(loaded.unsaved.keys() - known)]
     for display, file in files:
-        shown = _file(file, display, "catalogs", loaded, sink, None if name else loaded.unsaved.get(display))
-        if not name:
-            loaded.own_files.add(shown)
+        if name:
+            _file(file, display, "catalogs", loaded, sink)
+        else:
+            _own_file(file, display, loaded, sink)
     manifests = [d for d in loaded.documents[before:] if isinstance(d.head, Manifest)]
     if not manifests:
         if not sink.failed:
@@ -175,8 +178,16 @@ def _yaml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Travers
             yield f"{prefix}{entry.name}", entry
 
 
-def _file(file: Traversable, display: str, part: str, loaded: Loaded, sink: Sink, data: bytes | None = None) -> str:
-    """Read one file; returns what it is called in findings."""
+def _own_file(file: Traversable, path: str, loaded: Loaded, sink: Sink) -> None:
+    shown, data = _file(file, path, "catalogs", loaded, sink, loaded.unsaved.get(path))
+    loaded.own_files.add(shown)
+    if data is not None:
+        loaded.files[path] = data
+
+
+def _file(file: Traversable, display: str, part: str, loaded: Loaded, sink: Sink, data: bytes | None = None
+          ) -> tuple[str, bytes | None]:
+    """Read one file; returns what it is called in findings, and what stood in it."""
     while display in loaded.hashes["catalogs"] or display in loaded.hashes["rules"]:
         display = f"./{display}"  # a county may call a folder `rules` or `national` too
     loaded.hashes[part][display] = ""
@@ -184,11 +195,11 @@ def _file(file: Traversable, display: str, part: str, loaded: Loaded, sink: Sink
         data = file.read_bytes() if data is None else data
     except OSError as problem:
         sink.error("PL101", Route(display), f"文件打不开（{why(problem)}）", help="检查权限，或是否被其他程序占用")
-        return display
+        return display, None
     loaded.hashes[part][display] = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
     text = decode(data, Route(display), sink)
     if text is not None:
         source = parse(text, display, sink)
         loaded.sources[display] = source
         loaded.documents.extend(read_documents(source, sink))
-    return display
+    return display, data

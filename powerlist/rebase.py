@@ -19,7 +19,7 @@ from powerlist.catalog import Catalog, short_title
 from powerlist.checks.scope import concerned, is_own
 from powerlist.citations import Use, uses
 from powerlist.diagnostics import Sink
-from powerlist.link import Names
+from powerlist.link import names_of
 from powerlist.load import shipped_documents
 from powerlist.model.law import Edition, Renumbering, Statute
 from powerlist.succession import Fate, Followed, Succession
@@ -31,7 +31,7 @@ SURE = 0.95
 SAME_TEXT = 0.99
 
 
-class Action(StrEnum):
+class Handling(StrEnum):
     """What to do about a citation (处理)."""
 
     WRITE = "可以改写"
@@ -48,7 +48,7 @@ class Stale:
 
     use: Use
     followed: Followed
-    action: Action
+    handling: Handling
     why: str = ""
     heirs: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
@@ -77,19 +77,19 @@ class Rebase:
     own: tuple[Stale, ...]
     shared: tuple[Stale, ...]
 
-    def of(self, *actions: Action) -> tuple[Stale, ...]:
-        """The workspace's own citations that want one of these actions."""
-        return tuple(stale for stale in self.own if stale.action in actions)
+    def of(self, *handlings: Handling) -> tuple[Stale, ...]:
+        """The workspace's own citations that want to be handled in one of these ways."""
+        return tuple(stale for stale in self.own if stale.handling in handlings)
 
     @property
     def due(self) -> bool:
         """Whether there is anything to do now."""
-        return bool(self.of(Action.WRITE, Action.ASK))
+        return bool(self.of(Handling.WRITE, Handling.ASK))
 
 
 def succession_of(catalog: Catalog) -> Succession:
     """The register of a workspace with the shipped renumberings, and those of its own, which come first."""
-    names = Names({"statutes": catalog.statutes}, catalog.manifest.coding_system)
+    names = names_of(catalog)
 
     def resolved(edition: Edition) -> Edition:
         found = names.find(edition.statute, ("statutes",))
@@ -113,7 +113,7 @@ def rebase(catalog: Catalog, succession: Succession, since: date, day: date, unt
     own = [use for use in uses(catalog)
            if is_own(catalog, use.citation.at) and use.citation.statute and day in use.period]
     found = [stale for use in own if (stale := judge.own(use)) is not None]
-    left = tuple(stale for stale in found if stale.action is not Action.DONE)
+    left = tuple(stale for stale in found if stale.handling is not Handling.DONE)
     return Rebase(since, day, until, len(own), len(found) - len(left), left, tuple(judge.shared()))
 
 
@@ -134,7 +134,7 @@ class _Judge:
             return None
         followed = self._followed(statute, use, start)
         if followed is not None and self._settled(use, statute, followed, start):
-            return Stale(use, followed, Action.DONE)
+            return Stale(use, followed, Handling.DONE)
         return self._stale(use, followed) if followed is not None else None
 
     def shared(self) -> Iterator[Stale]:
@@ -200,15 +200,15 @@ class _Judge:
 
     def _stale(self, use: Use, followed: Followed) -> Stale:
         named = self.succession.successors(followed.statute) if followed.fate is Fate.ENDED else ()
-        stale = Stale(use, followed, Action.WRITE, self._doubt(use, followed), self._heirs(use, followed),
+        stale = Stale(use, followed, Handling.WRITE, self._doubt(use, followed), self._heirs(use, followed),
                       tuple(short_title(statute) for statute in named))
         if followed.on is not None and followed.on > self.day:
-            return replace(stale, action=Action.LATER)
+            return replace(stale, handling=Handling.LATER)
         if use.instrument is not None:
-            return replace(stale, action=Action.KEEP, why="文件按作出时的法律引用；需要时由发文机关修改文件", heirs=())
+            return replace(stale, handling=Handling.KEEP, why="文件按作出时的法律引用；需要时由发文机关修改文件", heirs=())
         if stale.heirs:
-            return replace(stale, action=Action.ASK, why="新条文已有事项承接，给这一项写上 `period: {to: 失效日}`")
-        return replace(stale, action=Action.ASK) if stale.why else stale
+            return replace(stale, handling=Handling.ASK, why="新条文已有事项承接，给这一项写上 `period: {to: 失效日}`")
+        return replace(stale, handling=Handling.ASK) if stale.why else stale
 
     def _heirs(self, use: Use, followed: Followed) -> tuple[str, ...]:
         """Items made for the new law, when another statute has taken over."""

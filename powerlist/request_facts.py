@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,10 @@ from powerlist.facts import counting_grants, grant_facts, item_facts
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Request
 from powerlist.model.condition import Value
+from powerlist.model.duties import Responsibility
 from powerlist.model.powers import Item
 from powerlist.offices import statutory_holder
-from powerlist.terms import AdmissionList, BodyKind, Level, RequestKind
+from powerlist.terms import Action, AdmissionList, BodyKind, Level, RequestKind
 
 #: Kinds of request that lead to a list of their own, and which.
 LISTS: Mapping[RequestKind, AdmissionList] = {
@@ -22,6 +24,19 @@ LISTS: Mapping[RequestKind, AdmissionList] = {
     RequestKind.VILLAGE_ADMISSION: AdmissionList.VILLAGE,
     RequestKind.TEMPORARY_TASK: AdmissionList.TEMPORARY,
     RequestKind.ASSESSMENT: AdmissionList.ASSESSMENT,
+}
+
+#: Kinds that put nothing new on those below, and kinds that are about a power however it is named.
+_ADD_NOTHING = (RequestKind.TAKE_BACK, RequestKind.STATIONING, RequestKind.ASSESSMENT)
+_HAND_OVER = (RequestKind.GRANT, RequestKind.ORDERING, RequestKind.ENTRUSTMENT)
+
+#: After these a word of power is about somebody else's power, or about its absence.
+_NOT_THEIRS = "".join(f"(?<!{word})" for word in ("配合", "协助", "未经", "未取得", "没有", "无"))
+
+#: Receiving bodies in the words of the entry rules; any other is 其他机构.
+_RECEIVERS: Mapping[BodyKind, str] = {
+    BodyKind.TOWN: "镇街", BodyKind.VILLAGE: "村居",
+    BodyKind.DEPARTMENT: "部门", BodyKind.VERTICAL: "部门", BodyKind.STATIONED: "部门",
 }
 
 
@@ -45,6 +60,10 @@ def request_facts(catalog: Catalog, request: Request, day: date) -> dict[str, Va
         "request.has_items": bool(request.items or request.matter or request.responsibility),
         "request.has_towns": bool(request.to),
         "request.has_grant": request.grant is not None,
+        "request.in_grant": _in_grant(catalog, request),
+        "request.takes_back": takes_back(request),
+        "request.adds": _adds(catalog, request, day),
+        "request.power_words": _power_words(catalog, request, day),
         "request.has_basis": bool(request.basis),
         "request.has_effective": request.effective is not None,
         "request.has_end": request.until is not None,
@@ -55,6 +74,54 @@ def request_facts(catalog: Catalog, request: Request, day: date) -> dict[str, Va
         **_notice(catalog, request, day),
         **_instrument(request),
     }
+
+
+def takes_back(request: Request) -> bool:
+    """Whether a grant returns: an adjustment that names one, or who is to receive it, is a return too."""
+    returning = request.grant is not None or request.receiver is not None
+    return request.kind is RequestKind.TAKE_BACK or (request.kind is RequestKind.ADJUSTMENT and returning)
+
+
+def _in_grant(catalog: Catalog, request: Request) -> bool | None:
+    """Whether all items and towns named stand in the grant named; absent where no grant is."""
+    if request.grant is None:
+        return None
+    grant = catalog.grants[request.grant]
+    return set(request.items) <= set(grant.items) and set(request.to) <= set(grant.to)
+
+
+def _adds(catalog: Catalog, request: Request, day: date) -> str | None:
+    """What the request puts on those below, whatever it calls itself."""
+    if request.kind in _ADD_NOTHING or takes_back(request) or request.action is Action.END:
+        return None
+    listed = listed_duty(catalog, request, day)
+    if request.kind is RequestKind.ADJUSTMENT and listed is not None and not _asks_more(request, listed):
+        return None
+    return "权力" if request.items or request.kind in _HAND_OVER else "职责"
+
+
+def _asks_more(request: Request, listed: Responsibility) -> bool:
+    """Whether the towns would do, or answer for, what they do not by the duty on the list."""
+    sides = [side for side in (listed.principal, *listed.supporting) if side is not None and side.town]
+    leads = listed.principal is not None and listed.principal.town
+    reached = any(not side.only for side in sides) or set(request.to) <= {town for side in sides for town in side.only}
+    newly_leads = request.principal is not None and request.principal.town and not leads
+    return newly_leads or not reached or not set(_town_duties(request)) <= {word for side in sides for word in side.duties}
+
+
+def _town_duties(request: Request) -> tuple[str, ...]:
+    """What the request wants the towns to do."""
+    sides = (request.principal, *request.supporting)
+    return (*request.duties, *(word for side in sides if side is not None and side.town for word in side.duties))
+
+
+def _power_words(catalog: Catalog, request: Request, day: date) -> frozenset[str] | None:
+    """Words of power in the request's own text, as far as the towns or villages are to use the power."""
+    attribute = catalog.vocabulary.get("request.power_words")
+    listed = listed_duty(catalog, request, day)
+    text = "；".join((request.matter or (listed.matter if listed else ""), *_town_duties(request)))
+    words = attribute.values if attribute else ()
+    return frozenset(word for word in words if re.search(_NOT_THEIRS + word, text)) or None
 
 
 def _receiver_holds(catalog: Catalog, request: Request, day: date) -> bool | None:
@@ -102,8 +169,13 @@ def on_list(catalog: Catalog, request: Request, day: date) -> bool:
         return bool(request.to) and all(
             any(day in grant.in_force for grant in catalog.grants_of(item, body))
             for item in request.items for body in request.to)
-    listed = [r for r in catalog.responsibilities.values() if day in r.period]
-    return any(request.responsibility == r.id or request.matter in (r.matter, *r.aliases) for r in listed)
+    return listed_duty(catalog, request, day) is not None
+
+
+def listed_duty(catalog: Catalog, request: Request, day: date) -> Responsibility | None:
+    """The duty on the lists that the request is about, by its id or by its words."""
+    return next((r for r in catalog.responsibilities.values() if day in r.period
+                 and (request.responsibility == r.id or request.matter in (r.matter, *r.aliases))), None)
 
 
 def _admitted(catalog: Catalog, request: Request, day: date) -> bool:
@@ -126,8 +198,7 @@ def _subject(catalog: Catalog, request: Request, item: Item | None, target: Body
     blank["applicant.holds"] = None
     facts: dict[str, Value] = {**blank, **grant_facts(None, None, day)}
     if target is not None:
-        kinds = {BodyKind.TOWN: "镇街", BodyKind.VILLAGE: "村居"}
-        facts["target.kind"] = kinds.get(target.kind, "其他机构")
+        facts["target.kind"] = _RECEIVERS.get(target.kind, "其他机构")
         facts["town.kind"] = area.town_kind.value if area and area.town_kind else None
         county = catalog.county
         facts["town.of_county"] = county is not None and county.name.endswith("县")

@@ -1,7 +1,9 @@
 """Files onto the disk (保存). The only module of the library that writes; it knows nothing of what they say.
 
-All files or none: each is written beside its place first and moved there in one step, and those already
-moved are put back when a later one fails. A file that somebody changed in the meantime is never overwritten.
+All files or none: each is written beside its place first, and only when all are, they are moved there, each in
+one step. When that fails or is broken off, those already moved are put back; where even that fails, the files
+are named. A file that somebody else has changed is left as it is: each is looked at right before it is moved,
+so that only a change in that very instant could be lost, and a new file never takes the place of another.
 """
 
 from __future__ import annotations
@@ -9,9 +11,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from powerlist.failures import why
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,59 +29,98 @@ class Draft:
 
 
 class SaveError(Exception):
-    """Nothing was written; the message says why."""
+    """Not written; the message says why. Nothing was, but for the files in `left`: they could not be put back."""
+
+    def __init__(self, message: str, left: Sequence[Path] = ()) -> None:
+        named = "、".join(f"`{path}`" for path in left)
+        super().__init__(f"{message}；这些文件没能恢复原样：{named}" if left else message)
+        self.left = tuple(left)
+
+    @property
+    def help(self) -> str:
+        """What to do."""
+        return "逐个核对没能恢复的文件，必要时用备份换回" if self.left else "什么也没有写；检查以后再运行一次"
 
 
 def save(drafts: Sequence[Draft]) -> None:
     """Write all drafts.
 
     Raises:
-        SaveError: a file cannot be written or is not what it was; all are as before.
+        SaveError: a file cannot be written or is not what it was; all are as before, but for those it names.
     """
     for draft in drafts:
         _refuse(draft)
-    done: list[Draft] = []
+    begun: list[Draft] = []
     try:
-        for draft in drafts:
-            _replace(draft.path, draft.after)
-            done.append(draft)
-    except OSError as problem:
-        for draft in reversed(done):
-            _restore(draft)
-        raise SaveError(f"文件 `{problem.filename or drafts[0].path}` 写不进去（{problem.strerror or problem}）") from None
+        with ExitStack() as stack:
+            ready = [(_beside(draft.path, draft.after, stack), draft) for draft in drafts]
+            for file, draft in ready:
+                _refuse(draft)
+                begun.append(draft)
+                _move(file, draft)
+    except BaseException as problem:  # also when the user breaks off
+        left = [draft.path for draft in reversed(begun) if not _restored(draft)]
+        if isinstance(problem, OSError):
+            raise SaveError(f"文件 `{problem.filename or drafts[0].path}` 写不进去（{why(problem)}）", left) from None
+        if left:
+            raise SaveError(str(problem) or "写入中断", left) from problem
+        raise
 
 
 def _refuse(draft: Draft) -> None:
     path = draft.path
     try:
-        now = path.read_bytes() if path.exists() else None
+        now = _content(path)
     except OSError as problem:
-        raise SaveError(f"文件 `{path}` 打不开（{problem.strerror or problem}）") from None
+        raise SaveError(f"文件 `{path}` 打不开（{why(problem)}）") from None
     if now != draft.before:
-        raise SaveError(f"文件 `{path}` 在审查期间被改动过")
+        raise _changed(path)
     if not os.access(path if now is not None else path.parent, os.W_OK):
         raise SaveError(f"文件 `{path}` 不允许写入")
 
 
-def _replace(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+def _changed(path: Path) -> SaveError:
+    return SaveError(f"文件 `{path}` 在审查期间被改动过")
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _beside(path: Path, data: bytes, stack: ExitStack) -> Path:
+    """The file as it shall be, in a hidden folder next to its place, where no other process writes."""
+    folder = TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent, ignore_cleanup_errors=True)
+    file = Path(stack.enter_context(folder)) / path.name
+    with file.open("xb") as opened:
+        opened.write(data)
+        opened.flush()
+        os.fsync(opened.fileno())
+    if path.exists():
+        shutil.copymode(path, file)
+    return file
+
+
+def _move(file: Path, draft: Draft) -> None:
+    if draft.before is not None:
+        file.replace(draft.path)
+        return
     try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
+        os.link(file, draft.path)  # never takes the place of another file
+    except FileExistsError:
+        raise _changed(draft.path) from None
+    except OSError:  # a disk without links
+        file.rename(draft.path)
+
+
+def _restored(draft: Draft) -> bool:
+    """Whether the file is as it was: put back where it holds what was written, else left to whoever wrote it."""
+    try:
+        if _content(draft.path) == draft.after != draft.before:
+            if draft.before is None:
+                draft.path.unlink()
+            else:
+                with ExitStack() as stack:
+                    _beside(draft.path, draft.before, stack).replace(draft.path)
+        return _content(draft.path) == draft.before
     except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-
-
-def _restore(draft: Draft) -> None:
-    with suppress(OSError):
-        if draft.before is None:
-            draft.path.unlink(missing_ok=True)
-        else:
-            _replace(draft.path, draft.before)
+        return False

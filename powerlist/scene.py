@@ -15,8 +15,10 @@ from powerlist.facts import (
     NO_GRANT,
     NO_ITEM,
     NO_MEASURE,
+    articles,
     counting_grants,
     grant_facts,
+    in_force,
     in_order,
     item_facts,
     measure_facts,
@@ -104,19 +106,33 @@ class Scene:
         return tuple(sorted((f for f in self.event.filed if f.on <= self.day), key=lambda f: (f.on, f.by)))
 
     @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The powers that the type of event names."""
+        return tuple(self.catalog.items[item_id] for item_id in self.type.items)
+
+    @cached_property
+    def changed(self) -> tuple[Item, ...]:
+        """Powers in force whose law has another text than on the day of the act, or had none then: which of
+        the two to apply is a question of its own (行政处罚法 art. 37)."""
+        then = self.event.day or self.day
+        return tuple(item for item in self.items if in_force(self.catalog, item, self.day)
+                     and any(self.catalog.altered(citation, then, self.day) for citation in item.basis))
+
+    @cached_property
     def facts(self) -> Mapping[str, Value]:
         """What the catalogs say about the event as a whole."""
         area = self.town_area
         county = self.county_area
-        fields = [self.catalog.items[i].field for i in self.type.items]
+        fields = [item.field for item in self.items]
         fields += [self.catalog.responsibilities[r].field for r in self.type.responsibilities]
-        return {
+        changed: dict[str, Value] = {"event.law_changed": True} if self.changed else {}
+        return changed | {
             "event.type": self.type.name,
             "event.category": self.type.category,
             "event.field": fields[0] if fields else None,
             "event.channel": self.type.channel,
             "event.in_county": self.in_county,
-            "event.day": self.day,
+            "event.day": self.event.day or self.day,
             "town.kind": area.town_kind.value if area and area.town_kind else None,
             "town.of_county": county is not None and county.name.endswith("县"),
             "case.filed": bool(self.filings),
@@ -126,8 +142,7 @@ class Scene:
     def lines(self) -> tuple[Line, ...]:
         """Powers first, in the order of the event type, then duties; none for most events of a channel. A duty
         that has ended or not begun counts only where no other stands in its place."""
-        powers = [self._power(self.catalog.items[item_id], measure) for item_id in self.type.items
-                  for measure in in_order(self.catalog.items[item_id].measures)]
+        powers = [self._power(item, measure) for item in self.items for measure in in_order(item.measures)]
         duties = [self.catalog.responsibilities[key] for key in self.type.responsibilities]
         listed = [duty for duty in duties if self.day in duty.period]
         return (*powers, *map(self._duty, listed or duties))
@@ -155,6 +170,7 @@ class Scene:
     def _duty(self, responsibility: Responsibility) -> Line:
         facts: dict[str, Value] = {**NO_ITEM, **NO_MEASURE, **NO_GRANT, "line.kind": "责任",
                                    "item.field": responsibility.field,
+                                   "duty.articles": articles(responsibility.basis),
                                    "duty.listed": self.day in responsibility.period}
         return Line("责任", responsibility=responsibility, facts=facts)
 

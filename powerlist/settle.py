@@ -83,7 +83,13 @@ def settle_first(scene: Scene, facts: Facts) -> Settled | Needs:
 
 
 def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
-    """Whose the line is under these facts; or the first fact that is missing."""
+    """Whose the line is under these facts; or the first fact that is missing. No fact is asked for that could
+    not keep the event from going elsewhere."""
+    found = _settle(scene, line, facts)
+    return (_elsewhere(scene, line, facts) or found) if isinstance(found, Needs) else found
+
+
+def _settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     applies = _truth(scene, line.when, facts)
     if isinstance(applies, Needs):
         return applies
@@ -106,7 +112,7 @@ def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     filings = _first_competent(scene, line, facts)
     if isinstance(filings, Needs):
         return filings
-    facts = {**facts, **_duty_facts(line, scenario), **_case_facts(line, filings)}
+    facts = {**facts, **_duty_facts(scene, line, scenario), **_case_facts(line, filings)}
     weighed = weigh(owner_rules(scene), facts, scene.engine)
     if weighed.open:
         return Needs(first_unknown(weighed.open[0], facts))
@@ -117,6 +123,25 @@ def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     if assignment.outcome is Outcome.DISPUTED and assignment.adjudicator_role is None:
         assignment = _adjudicate(bench, assignment)
     return Settled(line, facts, assignment, weighed, classified.steps, scenario, filings)
+
+
+def _elsewhere(scene: Scene, line: Line, facts: Facts) -> Settled | None:
+    """The line sent to another channel by a screen rule that no missing fact can set aside; who would have
+    helped, and in which scenario, is then no question."""
+    classified = classify(scene, facts)
+    if isinstance(classified, Classified):
+        facts = {**facts, **classified.facts}
+    if not scene.filings:
+        facts = {**facts, **_case_facts(line, ())}
+    screens = scene.catalog.rules_of(Phase.SCREEN, day=scene.day)
+    weighed = weigh(screens, facts, scene.engine)
+    if weighed.open or not weighed.standing:
+        return None
+    assignment = _assign(Bench(scene, line, facts, None, ()), weighed)
+    if assignment.outcome is not Outcome.ELSEWHERE:
+        return None
+    steps = classified.steps if isinstance(classified, Classified) else ()
+    return Settled(line, facts, assignment, weigh(owner_rules(scene), facts, scene.engine), steps)
 
 
 def _settle_rivals(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
@@ -210,12 +235,14 @@ def _scenario(scene: Scene, line: Line, facts: Facts) -> Scenario | Needs | None
     return None
 
 
-def _duty_facts(line: Line, scenario: Scenario | None) -> Mapping[str, Value]:
+def _duty_facts(scene: Scene, line: Line, scenario: Scenario | None) -> Mapping[str, Value]:
     if line.responsibility is None:
         return {}
     duty = scenario.principal if scenario else line.responsibility.principal
     kind = None if duty is None else "镇街" if duty.town else "部门" if duty.department else "其他机构"
-    return {"duty.principal": kind, "duty.scenario": scenario.id if scenario else None}
+    line_of_work = scene.catalog.departments.get(duty.department or "") if duty else None
+    return {"duty.principal": kind, "duty.department": line_of_work.name if line_of_work else None,
+            "duty.scenario": scenario.id if scenario else None}
 
 
 def _case_facts(line: Line, filings: tuple[Filing, ...]) -> Mapping[str, Value]:

@@ -40,12 +40,14 @@ class WorkspaceError(Exception):
 
 @dataclass(frozen=True, repr=False)
 class Workspace:
-    """A workspace as opened: its catalog, what reading found, and the sources to show places in."""
+    """A workspace as opened: its catalog, what reading found, the sources to show places in, and its own files
+    as they were read. `unsaved` are those of them that are not on the disk."""
 
     catalog: Catalog
     read_report: Report
     sources: Mapping[str, Source] = field(default_factory=dict)
     folder: Traversable | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
     unsaved: Mapping[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -70,7 +72,7 @@ class Workspace:
         sink = Sink()
         loaded = load(folder, sink, unsaved)
         catalog = link(loaded, sink)
-        return cls(catalog, Report.of(sink.found), loaded.sources, folder, unsaved or {})
+        return cls(catalog, Report.of(sink.found), loaded.sources, folder, loaded.files, unsaved or {})
 
     def check(self, day: date) -> Report:
         """Everything wrong or doubtful on that day, in the order of files and places."""

@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> int:
     zhejiang = items.town_powers(
         facts.lines(source, "town_statutory_zhejiang.jsonl"), titles, "zj-town", fields)
     write(target / "national", {
-        "powerlist": workspace({"name": "全国法律法规与法定事项", "provenance": _STATUTE}),
+        "powerlist": workspace({"name": "全国法律法规与法定事项", "law_until": facts.SNAPSHOT,
+                                "provenance": _STATUTE}),
         "departments": document("departments", department_records(), _DEPARTMENTS),
         "statutes": document("statutes", (s.record() for s in register), _STATUTE),
         "penalties": document("items", national, _PENALTIES),

@@ -54,7 +54,8 @@ class PublishedTotal:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """The head of a workspace. `law_checked` is the day on which somebody last held its citations against the
-    law (依据核对日): they name articles of the texts in force on that day."""
+    law (依据核对日): they name articles of the texts in force on that day. `law_until` is the day on which its
+    register of statutes was taken from the source (法律数据截止日)."""
 
     name: Name
     county: AreaRef | None = None
@@ -62,6 +63,7 @@ class Manifest:
     uses: tuple[FolderName, ...] = ()
     rulebooks: tuple[Id, ...] = ()
     law_checked: date | None = None
+    law_until: date | None = None
     parameters: Parameters = Parameters()
     suppressions: tuple[Suppression, ...] = ()
     totals: tuple[PublishedTotal, ...] = ()

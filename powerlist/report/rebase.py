@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from powerlist.catalog import short_title
 from powerlist.model.common import Citation
 from powerlist.read.yaml_source import Source
-from powerlist.rebase import Action, Rebase, Stale
+from powerlist.rebase import Handling, Rebase, Stale
 from powerlist.report.findings import place, where
 from powerlist.report.json import Dict, plain
 from powerlist.report.layout import WIDTH, block, hang
@@ -17,8 +17,8 @@ from powerlist.succession import Fate, Followed
 Sources = Mapping[str, Source]
 
 _TITLES = {
-    Action.WRITE: "可以改写", Action.ASK: "需要人工核对", Action.LATER: "即将变动",
-    Action.KEEP: "文件引用的旧条文（文件原样保留）",
+    Handling.WRITE: "可以改写", Handling.ASK: "需要人工核对", Handling.LATER: "即将变动",
+    Handling.KEEP: "文件引用的旧条文（文件原样保留）",
 }
 
 
@@ -27,8 +27,8 @@ def rebase_to_text(found: Rebase, sources: Sources, width: int = WIDTH) -> str:
     lines = [f"依据核对：按 {found.since} 的法律写的依据，放到 {found.day} 来看"
              + (f"，并预看到 {found.until}" if found.until > found.day else "") + "。"]
     lines += hang("", _summary(found), width)
-    for action, title in _TITLES.items():
-        listed = [stale for stale in found.of(action) if stale.followed.fate is not Fate.NO_TEXT]
+    for handling, title in _TITLES.items():
+        listed = [stale for stale in found.of(handling) if stale.followed.fate is not Fate.NO_TEXT]
         lines += block(f"{title}（{len(listed)} 条）：", (line for s in listed for line in _entry(s, sources, width)))
     lines += _without_text(found, width)
     lines += block("全国目录和规则集里也受影响的依据（随新版目录更新，不用本县改）：", _shared(found.shared, width))
@@ -36,11 +36,11 @@ def rebase_to_text(found: Rebase, sources: Sources, width: int = WIDTH) -> str:
 
 
 def _summary(found: Rebase) -> str:
-    counts = {action: len(found.of(action)) for action in Action}
-    if not found.due and not found.shared and not counts[Action.LATER]:
+    counts = {handling: len(found.of(handling)) for handling in Handling}
+    if not found.due and not found.shared and not counts[Handling.LATER]:
         return f"看了 {found.looked_at} 条依据，没有要改的。"
-    return (f"看了 {found.looked_at} 条依据：可以改写 {counts[Action.WRITE]} 条，需要人工核对 {counts[Action.ASK]} 条，"
-            f"即将变动 {counts[Action.LATER]} 条，法律变了而依据已经写好的 {found.settled} 条。")
+    return (f"看了 {found.looked_at} 条依据：可以改写 {counts[Handling.WRITE]} 条，需要人工核对 {counts[Handling.ASK]} 条，"
+            f"即将变动 {counts[Handling.LATER]} 条，法律变了而依据已经写好的 {found.settled} 条。")
 
 
 def _entry(stale: Stale, sources: Sources, width: int) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _entry(stale: Stale, sources: Sources, width: int) -> Iterator[str]:
     document = f"《{use.instrument.title}》引用：" if use.instrument else ""
     yield from hang("      ", f"{document}{use.citation} → {_new(stale)}（{stale.followed.on} 起；{_known(stale.followed)}）",
                     width)
-    if stale.why and stale.followed.fate is Fate.MOVED and stale.action is not Action.KEEP:
+    if stale.why and stale.followed.fate is Fate.MOVED and stale.handling is not Handling.KEEP:
         yield from hang("      人工核对：", stale.why, width)
     if stale.heirs:
         yield from hang("      接替的事项：", "、".join(stale.heirs), width)
@@ -66,7 +66,7 @@ def _new(stale: Stale) -> str:
     places = "、".join(Citation(article=a, paragraph=kept[0], item=kept[1]).place for a in followed.articles)
     if not stale.moved_out:
         return places
-    return f"加上 {title}{places}，旧条文留着" if stale.action is Action.WRITE else f"{title}{places}"
+    return f"加上 {title}{places}，旧条文留着" if stale.handling is Handling.WRITE else f"{title}{places}"
 
 
 def _known(followed: Followed) -> str:
@@ -83,7 +83,7 @@ def _known(followed: Followed) -> str:
 def _without_text(found: Rebase, width: int) -> list[str]:
     """Citations whose old text nobody has: one line a statute."""
     counts: dict[str, list[str]] = defaultdict(list)
-    for stale in found.of(Action.ASK):
+    for stale in found.of(Handling.ASK):
         if stale.followed.fate is Fate.NO_TEXT:
             counts[f"{short_title(stale.followed.statute)}（现行文本 {stale.followed.on} 起）"].append(stale.use.id)
     return block(f"登记册里没有 {found.since} 的文本，不能对照，需要人工核对：", _counted(counts, width))
@@ -115,7 +115,7 @@ def rebase_to_dict(found: Rebase, sources: Sources) -> Dict:
     }
 
 
-_CODES = {Action.WRITE: "write", Action.ASK: "ask", Action.LATER: "later", Action.KEEP: "keep"}
+_CODES = {Handling.WRITE: "write", Handling.ASK: "ask", Handling.LATER: "later", Handling.KEEP: "keep"}
 
 
 def _stale(stale: Stale, sources: Sources) -> Dict:
@@ -130,6 +130,6 @@ def _stale(stale: Stale, sources: Sources) -> Dict:
         "fate": followed.fate.name.lower(), "on": plain(followed.on), "statute": followed.statute.id,
         "articles": list(followed.articles), "score": followed.score and round(followed.score, 4),
         "checked": followed.checked and followed.fate is Fate.MOVED, "renumberings": [t.id for t in followed.tables],
-        "successors": list(stale.successors), "action": _CODES[stale.action], "why": stale.why or None,
+        "successors": list(stale.successors), "action": _CODES[stale.handling], "why": stale.why or None,
         "heirs": list(stale.heirs),
     }

@@ -178,7 +178,7 @@ def deciding(decision: Decision) -> tuple[Step, ...]:
 
 def because(step: Step, catalog: Catalog, answer: Decision | Ruling) -> str:
     """Why, and by which article."""
-    basis = "；".join(Cite(catalog, answer.as_of)(step.rule.basis))
+    basis = "；".join(Cite(catalog, answer.as_of)(step.rule.basis)) or "所引法律当日不适用"
     return f"{step.rule.because}（{basis}；规则 {step.rule.id}）"
 
 

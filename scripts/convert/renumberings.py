@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from convert.facts import Fact
 from convert.statutes import Statute, Version, bare
@@ -84,10 +85,15 @@ def _compared(fact: Fact, titles: Mapping[str, Statute]) -> Renumbering:
     if fact.get("same_numbering"):
         version = titles[old].version(before)
         unmoved = [*_numbers(version.articles)] if version and version.articles else []
-    moved = {article: Target((to,), round(score * 100), merged=bool(rest))
+    moved = {article: Target((to,), _percent(score), merged=bool(rest))
              for article, (to, score, *rest) in fact.get("moved", {}).items()}
     return Renumbering((titles[old], before), (titles[new], after), _HOW[fact["how"]], unmoved, moved,
                        fact.get("unmatched", []))
+
+
+def _percent(score: float) -> int:
+    """Never more than it is: from 99 on the text counts as the same, and nobody is asked."""
+    return int(Decimal(str(score)) * 100)
 
 
 def _by_subject(fact: Fact, titles: Mapping[str, Statute]) -> Iterator[Renumbering]:

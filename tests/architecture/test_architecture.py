@@ -37,7 +37,7 @@ DOORS = {
 EDGES = {
     "subprocess": ("powerlist/durable/channel.py",), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": (), "logging": (),
     "pickle": (), "sys": ("powerlist/durable/",), "os": ("powerlist/save.py",),
-    "pathlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/save.py", "powerlist/amend.py"),
+    "pathlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/save.py"),
     "json": ("powerlist/read/cases.py", "powerlist/read/yaml_text.py", "powerlist/report/", "powerlist/receipt.py", "powerlist/durable/"),
     "importlib": ("powerlist/load.py", "powerlist/workspace.py"), "hashlib": ("powerlist/load.py", "powerlist/receipt.py"),
 }

@@ -47,7 +47,7 @@ def procedure(table: str, example: str) -> Sequence[ProcedureStage]:
 def test_the_application_comes_before_the_approval() -> None:
     """Xicheng: applied for thirty working days ahead, approved within fifteen; what the central document asks for
     stands in the same procedure."""
-    steps = procedure("beijing", "community-approved")
+    steps = procedure("beijing", "community-asked")
     assert [step.stage.value for step in steps] == ["提出", "提出", "决定", "决定", "实施"]
     assert [step.due for step in steps if step.value == 15] == [date(2025, 9, 22)]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +18,8 @@ from powerlist.logic.evaluate import Facts, truth
 from powerlist.model.cases import Event, Request
 from powerlist.model.common import Citation
 from powerlist.model.condition import ALWAYS_TRUE, AllOf, AnyOf, Compare, Condition, Not, Operator
-from powerlist.model.rulebook import Failure, Rule
-from powerlist.terms import Phase, RequestKind, Verdict
+from powerlist.model.rulebook import Attribute, Failure, Rule
+from powerlist.terms import Phase, RequestKind, ValueType, Verdict
 from powerlist.weigh import REFERENCE, weigh
 from tests.durable.building import catalog, facts, leaves, rule, rule_sets, trees
 from tests.durable.conftest import EngineFor
@@ -50,6 +51,30 @@ def test_the_same_truth_of_heavy_conditions(engine_for: EngineFor, parts: list[C
               Not(AllOf(tuple(parts))), AnyOf(tuple(Not(AllOf((AnyOf(five), five[0]))) for five in fives))]
     engine = engine_for(catalog(*(rule(f"R{n}", whole) for n, whole in enumerate(wholes))))
     assert [engine.truth(whole, known) for whole in wholes] == [truth(whole, known) for whole in wholes]
+
+
+def among(attribute: str, operator: Operator, number: int, start: int = 0) -> Compare:
+    return Compare(attribute, operator, tuple(f"{n}" for n in range(start, start + number)))
+
+
+NUMBERS = {f"event.n{n}": Attribute(f"event.n{n}", ValueType.NUMBER, "数") for n in range(132)}
+
+
+@pytest.mark.parametrize("wholes,known", [
+    ([among("event.name", Operator.IN, 150, 150 * n) for n in range(64)], {"event.name": "777"}),
+    ([among("event.name", Operator.IN, 199, n) for n in range(3)], {"event.name": "199"}),
+    ([among("event.papers", Operator.HAS, 1, n) for n in range(300)], {"event.papers": frozenset({"7", "299"})}),
+    ([among("event.papers", Operator.HAS, 32, 32 * n) for n in range(9)], {"event.papers": frozenset({"30", "40"})}),
+    ([AllOf(tuple(Compare(name, Operator.EQUAL, (1,)) if n < 66 else Not(Compare(name, Operator.EQUAL, (1,)))
+                  for n, name in enumerate(NUMBERS)))], {name: int(n < 66) for n, name in enumerate(NUMBERS)}),
+], ids=["many rules", "many rules of one condition", "many choices", "many choices of one condition", "many facts"])
+def test_the_same_truth_at_the_limits(engine_for: EngineFor, wholes: list[Condition], known: dict[str, Any]) -> None:
+    """As much as the compiler takes, durable-rules loads and answers."""
+    county = catalog(*(rule(f"R{n}", whole) for n, whole in enumerate(wholes)))
+    engine = engine_for(dataclasses.replace(county, vocabulary={**county.vocabulary, **NUMBERS}))
+    gone: list[Facts] = [{}, dict.fromkeys(known), {name: value for name, value in known.items() if name != "event.n9"}]
+    for case in (known, *gone):
+        assert [engine.truth(whole, case) for whole in wholes] == [truth(whole, case) for whole in wholes]
 
 
 @settings(max_examples=150)

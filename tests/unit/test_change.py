@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from powerlist import Workspace
-from powerlist.amend import Amended, Refusal, amend
+from powerlist.amend import amend
 from powerlist.catalog import Catalog
 from powerlist.change import change_of
 from powerlist.clock import working_days
@@ -21,6 +21,7 @@ from powerlist.model.duties import Duty, Responsibility
 from powerlist.model.period import Period
 from powerlist.model.powers import Grant
 from powerlist.request_facts import request_facts
+from powerlist.rewrite import Refusal, Rewritten
 from powerlist.save import save
 from powerlist.terms import Action, GrantMode, RequestKind, Status
 from powerlist.trace import Change
@@ -62,7 +63,7 @@ def entered(folder: Path, request: Mapping[str, Any]) -> Workspace:
     """The workspace after the change, read again from the disk."""
     workspace = Workspace.open(folder)
     result = amend(workspace, drafted(workspace.catalog, request), (DAY, FROM))
-    assert isinstance(result, Amended), result
+    assert isinstance(result, Rewritten), result
     save(result.drafts)
     return Workspace.open(folder)
 
@@ -279,6 +280,20 @@ def test_sides_keep_to_the_towns_that_were_admitted(base: Workspace) -> None:
     assert drafted(base.catalog, {**DUTY, "duties": ["报告"], "supporting": sides[:1]}).amendments[0].after.supporting == (police, town)
     assert lacking(base.catalog, {**DUTY, "supporting": sides}) == {"duties"}
     assert lacking(base.catalog, {**without, "supporting": sides[:1]}) == {"duties"}
+    elsewhere = [{"town": True, "only": ["西街道"], "duties": ["报告"]}]
+    assert lacking(base.catalog, {**without, "supporting": elsewhere}) == {"to"}
+    assert lacking(base.catalog, {**without, "to": [], "supporting": elsewhere}) == set()
+
+
+def test_towns_that_never_helped_are_not_guessed(base: Workspace) -> None:
+    """New words for the towns reach the towns of the list, or those that are named."""
+    waste = base.catalog.responsibilities["waste"]
+    alone = replace(base.catalog, responsibilities={"waste": replace(waste, supporting=waste.supporting[:1])})
+    one = replace(base.catalog, responsibilities={"waste": replace(waste, supporting=(replace(waste.supporting[1], only=("west-office",)),))})
+    assert lacking(alone, {**ADJUST, "duties": ["报告"]}) == {"to"}
+    assert lacking(alone, {**ADJUST, "to": ["东镇"]}) == {"duties"}
+    (_, new, _) = drafted(one, {**ADJUST, "duties": ["报告"]}).amendments
+    assert [side.only for side in new.after.supporting] == [("west-office",)]
 
 
 def test_a_field_is_not_guessed(base: Workspace) -> None:
