@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import options
 from .answering import Answered, answer_all, heading, keep, show
-from .engines import reading, signature
+from .engines import reading
 from .entering import Entering
 from .inputs import attributes, gather, written
 from .shell import UserError, day_of, is_json, new_file, open_workspace, today, warn, width, writable
 
 if TYPE_CHECKING:
     from powerlist import Request, Ruling
+    from powerlist.weigh import Engine
 
 #: What stands for the screen where a file is asked for.
 SCREEN = "-"
@@ -88,9 +90,15 @@ def admit(
     writable(*filter(None, (receipt, opinion)))
     entering = Entering(opened, write=not dry_run)
 
+    def again() -> AbstractContextManager[Engine]:
+        """What was entered has changed the rules' conditions: an engine knows only those it was given."""
+        unchanged = entering.workspace is opened
+        return nullcontext(first) if unchanged else reading(engine, entering.workspace)
+
     def one(request: Request) -> tuple[Request, Ruling]:
         day = asked_day or request.day or today()
-        ruling = entering.workspace.admit(request, day, strict=strict, engine=reader)
+        with again() as reader:
+            ruling = entering.workspace.admit(request, day, strict=strict, engine=reader)
         if apply or dry_run:
             entering.enter(request, ruling)
         return request, ruling
@@ -102,9 +110,9 @@ def admit(
         return ruling_to_text(answered.answer, opened.catalog, title, width())
 
     with entering.told(quietly=is_json(format) or lines):
-        with reading(engine, opened) as reader:
+        with reading(engine, opened) as first:
             answered = answer_all(given, one)
-        code = show(opened, answered, format=format, lines=lines, text=text, read_by=signature(engine),
+        code = show(opened, answered, format=format, lines=lines, text=text,
                     good=lambda ruling: ruling.verdict is Verdict.ADMITTED)
         keep(opened, answered, receipt, strict=strict)
         if opinion is not None:

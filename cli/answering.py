@@ -43,8 +43,7 @@ def answer_all(givens: Sequence[Given], ask: Callable[[Any], tuple[Any, Any]]) -
 
 
 def show(workspace: Workspace, answered: Sequence[Answered], *, format: str, lines: bool,
-         text: Callable[[Answered], str], good: Callable[[Any], bool],
-         read_by: str | None = None) -> int:  # noqa: ARG001 -- until cli/admit.py stops giving it
+         text: Callable[[Answered], str], good: Callable[[Any], bool]) -> int:
     """Print every answer; the exit code is that of the worst."""
     if is_json(format) or lines:
         say_all([_data(one, workspace) for one in answered], lines=lines)

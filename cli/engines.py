@@ -33,12 +33,3 @@ def reading(name: str, workspace: Workspace) -> Iterator[Engine]:
             yield engine
     except DurableError as problem:
         raise UserError(problem.message, problem.help) from problem
-
-
-def signature(name: str) -> str | None:
-    """Who read the rules, where it was not the reference."""
-    if name == REFERENCE:
-        return None
-    from powerlist.durable.engine import NAME
-
-    return NAME

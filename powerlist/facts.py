@@ -28,8 +28,8 @@ NO_MEASURE: Mapping[str, Value] = {"measure.name": None, "measure.kind": None, "
 NO_GRANT: Mapping[str, Value] = {"grant.mode": None} | dict.fromkeys(
     ("grant.in_force", "grant.in_scope", "grant.covers", "grant.published", "grant.by_province",
      "grant.taken_back"), False)
-NO_DUTY: Mapping[str, Value] = {"duty.articles": frozenset(), "duty.listed": False} | dict.fromkeys(
-    ("duty.principal", "duty.department", "duty.scenario"))
+NO_DUTY: Mapping[str, Value] = {"duty.articles": frozenset(), "duty.listed": False, "duty.principal": None,
+                                 "duty.department": None, "duty.scenario": None}
 
 
 def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area | None, day: date

@@ -27,8 +27,9 @@ from powerlist.succession import Fate, Followed, Succession
 #: Above this a match by machine counts as sure, unless the user says otherwise.
 SURE = 0.95
 
-#: Above this the text is the same, so that paragraphs and items keep their numbers too.
-SAME_TEXT = 0.99
+#: Above this the text is the same, so that paragraphs and items keep their numbers too. Tables give hundredths,
+#: which may have been rounded: 0.99 can hide a sentence of a long article, 1.00 cannot.
+SAME_TEXT = 0.995
 
 
 class Handling(StrEnum):

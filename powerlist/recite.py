@@ -20,7 +20,6 @@ from powerlist.read.edit import Edit, EditError
 from powerlist.read.plain import plain_of
 from powerlist.rebase import Handling, Rebase, Stale
 from powerlist.rewrite import Refusal, Rewriting, Rewritten, unlike
-from powerlist.route import Route
 from powerlist.workspace import Workspace
 
 
@@ -95,19 +94,16 @@ class _Meant:
             at = stale.use.citation.at
             if at in self.instead:
                 yield at.file, rewriting.changes(at, plain_of(stale.use.citation), plain_of(self.instead[at]))
-        bases = {stale.use.citation.at.parent: stale.use.beside for stale in self.writing if stale.moved_out}
+        bases = {at.parent: stale.use.beside for stale in self.writing if (at := stale.use.citation.at) in self.behind}
+        words = {file: rewriting.words_of(rewriting.source(file)) for file in {at.file for at in self.behind}}
         for basis, cited in bases.items():
             if basis is not None:
-                yield basis.file, self._basis_in_file(rewriting, basis, cited)
+                old, new = ([plain_of(c, words[basis.file]) for c in listed] for listed in (cited, self._grown(cited)))
+                yield basis.file, rewriting.changes(basis, old, new)
         manifest = rewriting.workspace.catalog.manifest
         if self.checked is not None:
             checked = replace(manifest, law_checked=self.checked)
             yield manifest.at.file, rewriting.changes(manifest.at, plain_of(manifest), plain_of(checked))
-
-    def _basis_in_file(self, rewriting: Rewriting, at: Route, cited: tuple[Citation, ...]) -> Iterator[Edit]:
-        word = rewriting.words_of(rewriting.source(at.file))
-        old, new = ([plain_of(citation, word) for citation in basis] for basis in (cited, self._grown(cited)))
-        return rewriting.changes(at, old, new)
 
 
 def _by_file(edits: Iterable[tuple[str, Iterator[Edit]]]) -> dict[str, list[Edit]]:

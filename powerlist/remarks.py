@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from powerlist.catalog import short_title
 from powerlist.explore import words
@@ -99,7 +100,7 @@ class Remarks:
         """Facts that somebody reported and that could not have made a difference."""
         if self.first.assignment.outcome is Outcome.ELSEWHERE:
             return
-        for name, value in self.reported.items():
+        for name, value in sorted(self.reported.items(), key=itemgetter(0)):
             if not any(self._asked(name, condition, facts) for condition, facts in self._conditions()):
                 label = self.scene.catalog.vocabulary[name].label
                 yield f"已填写的“{label}：{words(value)}”没有规则用到，不影响这次答复"

@@ -280,7 +280,7 @@ def _competent(scene: Scene, line: Line, facts: Facts, filing: Filing) -> bool |
     if twin is None:
         return False
     then = {name: value for name, value in facts.items() if name != "grant.in_scope"}
-    found = settle(earlier, twin, {**then, **earlier.facts, **twin.facts})
+    found = settle(earlier, twin, {**then, **earlier.facts, "case.filed": True, **twin.facts})
     if isinstance(found, Needs):
         return found
     owners = [found.assignment.lead, *(candidate.body for candidate in found.assignment.candidates)]

@@ -92,7 +92,7 @@ def _compared(fact: Fact, titles: Mapping[str, Statute]) -> Renumbering:
 
 
 def _percent(score: float) -> int:
-    """Never more than it is: from 99 on the text counts as the same, and nobody is asked."""
+    """Never more than it is: what is rounded up would count as the same text, about which nobody is asked."""
     return int(Decimal(str(score)) * 100)
 
 

@@ -64,7 +64,8 @@ renumberings:
     how: 编纂
     moved:
       - {score: 62, checked: true, articles: [98>150]}
-      - {score: 99, articles: [99>151]}
+      - {score: 100, articles: [99>151]}
+      - {score: 99, articles: [102>154]}
       - {articles: [100>152+153]}
     unmoved: 3
     unmatched: 101
