@@ -15,7 +15,6 @@ from datetime import date
 from powerlist.catalog import Catalog
 from powerlist.checks import check_catalog
 from powerlist.diagnostics import Diagnostic, Severity, Sink
-from powerlist.failures import why
 from powerlist.load import MANIFEST
 from powerlist.model.documents import KINDS
 from powerlist.read.documents import Document, read_documents
@@ -40,20 +39,13 @@ def amend(workspace: Workspace, change: Change, days: Iterable[date]) -> Rewritt
     refusal = not_ours(workspace)
     if refusal is not None:
         return refusal
+    desk = _Desk(workspace)
     try:
-        if _moved_on(workspace):
+        if desk.rewriting.moved_on():
             return Refusal(("目录在审查之后被改动过",), "重新审查一次")
-        return _Desk(workspace).entered(change, sorted(set(days)))
+        return desk.entered(change, sorted(set(days)))
     except EditError as problem:
         return Refusal((f"不能自动写入：{problem}",), "按“目录变更”里的内容手工修改")
-    except OSError as problem:
-        return Refusal((f"文件 `{problem.filename}` 打不开（{why(problem)}）",), "检查权限，或是否被其他程序占用")
-
-
-def _moved_on(workspace: Workspace) -> bool:
-    """Whether the lists are no longer those that the request was held against."""
-    assert workspace.folder is not None
-    return Workspace.read(workspace.folder, workspace.unsaved).catalog.digests != workspace.catalog.digests
 
 
 class _Desk:

@@ -68,22 +68,24 @@ class Remarks:
             return
         yield f"行为日是 {then}；归属按答复日 {day} 的清单和法律判定"
         if scene.changed:
-            ended = [item for item in scene.items
-                     if in_force(scene.catalog, item, then) and not in_force(scene.catalog, item, day)]
-            before = "、".join(self._texts((*ended, *scene.changed), then))
-            yield (f"行为以后依据有变动：现在适用{'、'.join(self._texts(scene.changed, day))}；"
-                   + (f"行为日适用{before}" if before else "行为日适用的条文目录里没有，要另查当时的法律"))
+            ended = [item for item in scene.items if self._held(item, then) and not self._held(item, day)]
+            kept = [item for item in scene.changed if self._held(item, then)]
+            before = (*self._texts(ended, then), *self._texts(kept, then, renumbered=True))
+            yield (f"行为以后依据有变动：现在适用{'、'.join(self._texts(scene.changed, day))}；行为日适用"
+                   + ("、".join(dict.fromkeys(before)) or "的条文目录里没有，要另查当时的法律"))
 
-    def _texts(self, items: Iterable[Item], on: date) -> tuple[str, ...]:
-        """The texts of the law in force on the day. A list numbers articles by the newest text: of an older
-        one of the same statute only the text is named."""
+    def _held(self, item: Item, day: date) -> bool:
+        return in_force(self.scene.catalog, item, day)
+
+    def _texts(self, items: Iterable[Item], day: date, *, renumbered: bool = False) -> tuple[str, ...]:
+        """The texts of the law in force on the day; only by title where the list numbers the articles by a
+        newer text."""
         found: list[str] = []
         for citation in (citation for item in items for citation in item.basis):
             statute = self.scene.catalog.statutes.get(citation.statute or "")
-            version = statute.in_force(on) if statute else None
+            version = statute.in_force(day) if statute else None
             if statute is not None and version is not None:
-                newest = statute.in_force(self.scene.day) in (version, None)
-                found.append(f"{citation if newest else short_title(statute)}（{version.version} 文本）")
+                found.append(f"{short_title(statute) if renumbered else citation}（{version.version} 文本）")
         return tuple(dict.fromkeys(found))
 
     def _law(self) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any
 from powerlist.catalog import Catalog, short_title
 from powerlist.citations import uses
 from powerlist.diagnostics import Severity, Sink
+from powerlist.failures import why
 from powerlist.link import Names, names_of
 from powerlist.load import file_of, inside, is_shipped
 from powerlist.model.fields import Refers
@@ -67,11 +68,8 @@ def write(rewritten: Rewritten) -> Refusal | None:
 
 
 class Rewriting:
-    """The texts of one workspace while they change (改写中的文件); files go by what findings call them.
-
-    Raises:
-        EditError: here and in all that is asked of it: something cannot be changed in place.
-    """
+    """The texts of one workspace while they change (改写中的文件); files go by what findings call them. Whatever
+    is asked of it raises `EditError` where it cannot be done."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -129,12 +127,22 @@ class Rewriting:
 
         return word
 
+    def moved_on(self) -> bool:
+        """Whether the files on the disk are no longer those that were read."""
+        return self._read(self.workspace.unsaved).catalog.digests != self.workspace.catalog.digests
+
     def read(self) -> Workspace:
         """The workspace as it would stand."""
+        after = self._read({**self.workspace.files, **self.texts})
+        return dataclasses.replace(after, unsaved={**self.workspace.unsaved, **self.texts})
+
+    def _read(self, files: Mapping[str, bytes]) -> Workspace:
         if self.workspace.folder is None:
             raise EditError("工作区不在文件夹里")
-        after = Workspace.read(self.workspace.folder, {**self.workspace.files, **self.texts})
-        return dataclasses.replace(after, unsaved={**self.workspace.unsaved, **self.texts})
+        try:
+            return Workspace.read(self.workspace.folder, files)
+        except OSError as problem:
+            raise EditError(f"文件夹 `{problem.filename}` 打不开（{why(problem)}）") from None
 
     def drafts(self) -> tuple[Draft, ...]:
         """The files that differ from what was read."""

@@ -65,6 +65,13 @@ def test_lists_that_have_moved_on_are_reviewed_again(county: Workspace) -> None:
     assert amend(county, change, (DAY,)) == Refusal(("目录在审查之后被改动过",), "重新审查一次")
 
 
+def test_a_folder_that_has_gone_is_said(county: Workspace) -> None:
+    change = drafted(county)
+    shutil.rmtree(granting(county).parent)
+    result = amend(county, change, (DAY,))
+    assert isinstance(result, Refusal) and "打不开" in result.reasons[0]
+
+
 def test_the_next_change_starts_from_the_one_before(county: Workspace) -> None:
     """What is not on the disk yet is what the next draft changes."""
     first = amend(county, drafted(county), (DAY,))
@@ -85,3 +92,16 @@ def test_an_edit_that_went_wrong_is_not_written(county: Workspace, monkeypatch: 
 
     monkeypatch.setattr("powerlist.rewrite.apply_to_bytes", corrupted)
     assert isinstance(amend(county, drafted(county), (DAY,)), Refusal)
+
+
+def test_a_folder_that_is_called_as_a_shipped_one(tmp_path: Path) -> None:
+    """In findings the file is `./rules/vocabulary.yaml`; it is changed where it stands."""
+    folder = Path(shutil.copytree(WORKSPACES / "base", tmp_path / "county"))
+    (folder / "rules").mkdir()
+    moved = (folder / "powers.yaml").rename(folder / "rules" / "vocabulary.yaml")
+    county = Workspace.open(folder)
+    result = amend(county, drafted(county), (DAY,))
+    assert isinstance(result, Rewritten), result
+    assert write(result) is None
+    assert [draft.path for draft in result.drafts] == [moved]
+    assert Workspace.open(folder).catalog.grants["grant-2021"].take_back is not None
