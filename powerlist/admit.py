@@ -23,11 +23,9 @@ from powerlist.model.duties import Deadline
 from powerlist.model.rulebook import ProcedureStep, Rule
 from powerlist.offices import office
 from powerlist.request_facts import Subject, request_facts, subjects_of
-from powerlist.terms import Phase, Role, StepStage, Verdict
+from powerlist.terms import Met, Phase, Role, StepStage, Verdict
 from powerlist.trace import Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
 from powerlist.weigh import REFERENCE, Engine, asked, weigh
-
-PASSED, FAILED, UNKNOWN = "符合", "不符合", "待查明"
 
 #: Gravest first.
 _GRAVITY = (Verdict.REJECTED, Verdict.REFERRED, Verdict.RETURNED, Verdict.ADMITTED)
@@ -82,7 +80,7 @@ def _findings(catalog: Catalog, request: Request, subjects: list[Subject], day: 
             subjects_so_far = same.subjects if same else ()
             about = (subject.title,) if subject.title and _per_subject(rule) else ()
             found[key] = replace(finding, subjects=tuple(dict.fromkeys((*subjects_so_far, *about))))
-    order = {FAILED: 0, UNKNOWN: 1, PASSED: 2}
+    order = {Met.NO: 0, Met.OPEN: 1, Met.YES: 2}
     return tuple(sorted(found.values(), key=lambda f: (order[f.result], f.rule.id)))
 
 
@@ -92,11 +90,11 @@ def _finding(catalog: Catalog, request: Request, rule: Rule, subject: Subject, d
         return None
     facts = asked(rule, subject.facts)
     if met:
-        return None if open_rule else Finding(rule, PASSED, rule.title, facts=facts)
+        return None if open_rule else Finding(rule, Met.YES, rule.title, facts=facts)
     if met is None or open_rule:
-        return Finding(rule, UNKNOWN, rule.title, Verdict.RETURNED, "补充说明后重新审查", facts=facts)
+        return Finding(rule, Met.OPEN, rule.title, Verdict.RETURNED, "补充说明后重新审查", facts=facts)
     failure = rule.failure
-    return Finding(rule, FAILED, failure.message, failure.verdict, failure.remedy,
+    return Finding(rule, Met.NO, failure.message, failure.verdict, failure.remedy,
                    _body(catalog, failure.refer_to, request, day), facts=facts)
 
 
@@ -115,7 +113,7 @@ def _questions(catalog: Catalog, findings: tuple[Finding, ...], engine: Engine) 
     are met. Only what an applicant can answer."""
     missing: dict[str, None] = {}
     for finding in findings:
-        if finding.result == UNKNOWN and finding.rule.require is not None:
+        if finding.result is Met.OPEN and finding.rule.require is not None:
             put = engine.truth(finding.rule.when, finding.facts)
             names = attributes(finding.rule.when if put is None else finding.rule.require)
             missing.update(dict.fromkeys(n for n in names if n not in finding.facts))
@@ -187,7 +185,7 @@ def _leaned_on(catalog: Catalog, presumed: Facts, subjects: list[Subject], day: 
 def _doubts(findings: tuple[Finding, ...]) -> tuple[OpenDoubt, ...]:
     """What the law leaves open about requirements that are not met; a met one leaves nothing open."""
     return tuple(OpenDoubt(f.rule.id, f.rule.doubt) for f in findings
-                 if f.rule.doubt is not None and f.result != PASSED)
+                 if f.rule.doubt is not None and f.result is not Met.YES)
 
 
 def _title(catalog: Catalog, request: Request) -> str:

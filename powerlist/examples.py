@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from powerlist.admit import FAILED, UNKNOWN
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Example, Expect
 from powerlist.model.condition import ALWAYS_TRUE
 from powerlist.model.rulebook import Rule
-from powerlist.terms import Outcome, Phase, Tried
+from powerlist.terms import Met, Outcome, Phase, Tried
 from powerlist.trace import Decision, Power, Ruling, Step
 from powerlist.weigh import REFERENCE, Engine
 from powerlist.workspace import Workspace, WorkspaceError
@@ -241,10 +240,10 @@ def _of_ruling(expect: Expect, ruling: Ruling) -> Iterator[Difference]:
     for finding in ruling.findings:  # a rule may be met for one town and not for another
         results.setdefault(finding.rule.id, []).append(finding.result)
     for rule in expect.applied:  # to wait for facts is not yet to apply
-        if set(results.get(rule, ())) <= {UNKNOWN}:
+        if set(results.get(rule, ())) <= {Met.OPEN}:
             yield Difference("applied", rule, "、".join(results.get(rule, ["没有问到"])))
     for rule in expect.failed:
-        if FAILED not in results.get(rule, ()):
+        if Met.NO not in results.get(rule, ()):
             yield Difference("failed", rule, "、".join(results.get(rule, ["没有问到"])))
     for rule in expect.not_applied:
         if rule in results:
@@ -264,7 +263,7 @@ def _steps(decision: Decision) -> Iterator[Step]:
 def _applied(answer: Decision | Ruling) -> Iterator[str]:
     """Rules that applied: for a requirement, that it was put to the request and could be answered."""
     if isinstance(answer, Ruling):
-        yield from (finding.rule.id for finding in answer.findings if finding.result != UNKNOWN)
+        yield from (finding.rule.id for finding in answer.findings if finding.result is not Met.OPEN)
         yield from answer.procedure_rules
     else:
         yield from (step.rule.id for step in _steps(answer) if step.tried is Tried.APPLIED)
@@ -274,7 +273,7 @@ def _applied(answer: Decision | Ruling) -> Iterator[str]:
 def _not_applied(answer: Decision | Ruling) -> Iterator[str]:
     """Rules that were asked and failed or yielded: for a requirement, that the request broke it."""
     if isinstance(answer, Ruling):
-        yield from (finding.rule.id for finding in answer.findings if finding.result == FAILED)
+        yield from (finding.rule.id for finding in answer.findings if finding.result is Met.NO)
     else:
         yield from (step.rule.id for step in _steps(answer) if step.tried in (Tried.FAILED, Tried.OVERRIDDEN))
 

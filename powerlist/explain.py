@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from powerlist.admit import UNKNOWN
 from powerlist.catalog import Catalog
 from powerlist.explore import words
 from powerlist.model.bodies import Body
@@ -17,7 +16,7 @@ from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, rows
 from powerlist.report.phrases import Vocabulary, against, condition, fact, waiting
 from powerlist.report.text import decision_to_text, doubt_lines, owner, ruling_to_text
-from powerlist.terms import Outcome, Phase, Tried
+from powerlist.terms import Met, Outcome, Phase, Tried
 from powerlist.trace import Decision, Finding, Ruling, Step
 
 #: What each phase asks, in the order of thought.
@@ -222,7 +221,7 @@ class _Ruling(_Page):
         yield from hang("  ", f"{rule.id} {rule.title}：{finding.result}{verdict}", self.width)
         require = rule.require
         broken = against(require, finding.facts, self.vocabulary) if require and finding.verdict else ()
-        missing = waiting(require, finding.facts, self.vocabulary) if require and finding.result == UNKNOWN else ()
+        missing = waiting(require, finding.facts, self.vocabulary) if require and finding.result is Met.OPEN else ()
         yield from rows([
             ("适用于", condition(rule.when, self.vocabulary)),
             ("要求", condition(require, self.vocabulary) if require else ""),

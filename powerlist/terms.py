@@ -311,6 +311,14 @@ class Role(StrEnum):
     HOTLINE = "hotline"
 
 
+class Met(StrEnum):
+    """Whether a request meets a requirement (符合情况)."""
+
+    YES = "符合"
+    NO = "不符合"
+    OPEN = "待查明"
+
+
 class Verdict(StrEnum):
     """Answer to a request (结论)."""
 

@@ -12,7 +12,7 @@ from powerlist.model.condition import Value
 from powerlist.model.duties import Deadline, EventType, Responsibility
 from powerlist.model.powers import Grant
 from powerlist.model.rulebook import Attribute, Doubt, Rule
-from powerlist.terms import Action, Clock, Outcome, StepStage, Tried, Verdict
+from powerlist.terms import Action, Clock, Met, Outcome, StepStage, Tried, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class Finding:
     """One entry rule and what it says of a request (准入规则结果)."""
 
     rule: Rule
-    result: str
+    result: Met
     message: str
     verdict: Verdict | None = None
     remedy: str | None = None

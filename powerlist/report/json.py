@@ -217,7 +217,7 @@ def amended_keys(amendment: Amendment) -> Dict:
 def _finding(finding: Finding, cite: Cite) -> Dict:
     return {
         "rule": finding.rule.id,
-        "result": finding.result,
+        "result": finding.result.value,
         "title": finding.rule.title,
         "message": finding.message,
         "remedy": finding.remedy,

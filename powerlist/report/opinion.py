@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from powerlist.admit import FAILED, PASSED, UNKNOWN
 from powerlist.catalog import Catalog
 from powerlist.model.cases import Request
 from powerlist.model.common import chinese
@@ -17,7 +16,7 @@ from powerlist.report.changes import change_parts, name_of
 from powerlist.report.json import Cite, answered_by
 from powerlist.report.phrases import fact
 from powerlist.report.text import party_word
-from powerlist.terms import Verdict
+from powerlist.terms import Met, Verdict
 from powerlist.trace import Finding, ProcedureStage, Ruling
 
 _MEANT = {
@@ -73,17 +72,17 @@ def _request(request: Request, catalog: Catalog) -> Iterator[str]:
 
 
 def _findings(ruling: Ruling, cite: Cite) -> Iterator[str]:
-    groups = [(word, [f for f in ruling.findings if f.result == word]) for word in (FAILED, UNKNOWN, PASSED)]
+    groups = [(word, [f for f in ruling.findings if f.result == word]) for word in (Met.NO, Met.OPEN, Met.YES)]
     for number, (word, found) in enumerate(((w, f) for w, f in groups if f), 1):
         yield from ([""] if number > 1 else [])
         yield from (f"### （{chinese(number)}）{word}（{len(found)} 项）", "")
-        if word == PASSED:
+        if word is Met.YES:
             yield from _table(("要求", "依据", "规则"), [
                 (f.rule.title, "；".join(cite(f.rule.basis)), f.rule.id) for f in found])
         else:
             for place, finding in enumerate(found, 1):
                 yield from _finding(place, finding, cite)
-        if word == UNKNOWN and ruling.questions:
+        if word is Met.OPEN and ruling.questions:
             yield from ("", "请申请单位说明：", "")
             yield from (f"- {_plain(question.text)}" for question in ruling.questions)
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from powerlist.admit import FAILED, UNKNOWN
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.report.changes import change_parts
 from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, pad, rows
 from powerlist.report.phrases import fact
-from powerlist.terms import Outcome, Phase, Role, Tried
+from powerlist.terms import Met, Outcome, Phase, Role, Tried
 from powerlist.trace import (
     Assignment,
     Change,
@@ -223,10 +222,10 @@ def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None,
     lines = hang("", f"{heading or ruling.title}（{ruling.as_of}）", width)
     lines += [f"结论：{ruling.verdict.word}"]
     cite = Cite(catalog, ruling.as_of)
-    for number, finding in enumerate((f for f in ruling.findings if f.result == FAILED), 1):
+    for number, finding in enumerate((f for f in ruling.findings if f.result is Met.NO), 1):
         lines += ["", *hang(f"  {number}. ", f"{finding.result}：{finding.message}", width)]
         lines += rows(_finding_rows(finding, cite), width, 5)
-    lines += block("待查明（说明以后重新审查）：", (line for finding in ruling.findings if finding.result == UNKNOWN
+    lines += block("待查明（说明以后重新审查）：", (line for finding in ruling.findings if finding.result is Met.OPEN
                                       for line in hang("  · ", _waiting(finding, cite), width)))
     met = "、".join(f.rule.title for f in ruling.findings if f.verdict is None)
     lines += ["", *rows([("已经符合", met), ("推定", presumed(ruling.presumptions)),

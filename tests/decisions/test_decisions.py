@@ -17,7 +17,6 @@ from tempfile import mkdtemp
 import pytest
 
 from powerlist import Decision, Outcome, Ruling, Workspace
-from powerlist.admit import FAILED, PASSED
 from powerlist.diagnostics import Sink
 from powerlist.examples import Result, run_examples
 from powerlist.load import shipped
@@ -25,7 +24,7 @@ from powerlist.model.condition import ALWAYS_TRUE
 from powerlist.model.rulebook import Rule
 from powerlist.read.documents import read_documents
 from powerlist.read.yaml_source import parse
-from powerlist.terms import Clock, Phase, Tried
+from powerlist.terms import Clock, Met, Phase, Tried
 from tests.conftest import WORKSPACES
 
 HERE = Path(__file__).parent
@@ -136,7 +135,7 @@ def test_no_rulebook_is_left_out() -> None:
 def test_every_rule_applies_somewhere_and_fails_somewhere(rule: Rule) -> None:
     """A rule that never applies protects nobody; one that never fails asks nothing. For a requirement: met
     somewhere, broken somewhere."""
-    met, broken = (PASSED, FAILED) if rule.phase is Phase.ADMIT else (Tried.APPLIED, Tried.FAILED)
+    met, broken = (Met.YES, Met.NO) if rule.phase is Phase.ADMIT else (Tried.APPLIED, Tried.FAILED)
     assert met in fates()[rule.id]
     if rule.when != ALWAYS_TRUE or rule.phase is Phase.ADMIT:
         assert broken in fates()[rule.id]

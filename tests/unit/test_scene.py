@@ -60,7 +60,7 @@ def test_every_line_answers_every_fact() -> None:
             for one in (*here.lines, NOTHING):
                 known = {**here.facts, **one.facts}
                 missing = own - set(known) - {"event.scale", "event.command"}
-                assert missing <= ({"duty.principal", "duty.scenario"} if one.kind == "责任" else set())
+                assert missing <= ({"duty.principal", "duty.department", "duty.scenario"} if one.kind == "责任" else set())
 
 
 @pytest.mark.parametrize("place,town,inside,kind", [
