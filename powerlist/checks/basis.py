@@ -116,6 +116,9 @@ def _cited(catalog: Catalog, day: date) -> Iterator[tuple[str, Citation]]:
         citations = (*duty.basis, *(c for scenario in duty.scenarios for c in scenario.basis))
         for citation in citations if day in duty.period else ():
             yield f"责任事项 `{duty.matter}` ", citation
+    for provision in catalog.provisions.values():
+        for citation in provision.basis:
+            yield f"要点 `{provision.id}` ", citation
 
 
 def _successors(catalog: Catalog, statute: Statute) -> str:

@@ -30,6 +30,7 @@ def found(tmp_path: Path, point: str) -> list[str]:
     ("basis: [{statute: 行政处罚法, article: 24, paragraph: 1}], by: [T-GRANT]", []),
     ("basis: [{document: 某通知}], by: [T-GRANT]", ["PL432"]),
     ("basis: [{statute: 行政处罚法, article: 24}], outside: 不归清单管", []),
+    ("basis: [{statute: 行政处罚法, article: 87}], outside: 不归清单管", ["PL205"]),
     ("basis: [{statute: 行政处罚法, article: 24}], by: []", ["PL109"]),
     ("basis: [{statute: 行政处罚法, article: 24}]", ["PL117"]),
     ("basis: [{statute: 行政处罚法, article: 24}], doubt: true, by: [T-GRANT]", ["PL433"]),
