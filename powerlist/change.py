@@ -252,7 +252,7 @@ class _Drafting:
         if matter is None:
             return
         for listed in self.catalog.responsibilities.values():
-            if matter in (listed.matter, *listed.aliases) and listed.period.overlap(self._period):
+            if listed.goes_by(matter) and listed.period.overlap(self._period):
                 self._lack("matter", f"`{matter}` 已经在责任清单上（`{listed.id}`）")
         if not request.supporting:
             self._want("to", "duties")

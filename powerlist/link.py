@@ -71,9 +71,9 @@ def _law_until(loaded: Loaded) -> date | None:
     return min((head.law_until for head in heads if isinstance(head, Manifest) and head.law_until), default=None)
 
 
-def relink(record: Any, catalog: Catalog, sink: Sink) -> Any:
-    """One event or request that came in later, against a linked catalog."""
-    return Linker(names_of(catalog), catalog.vocabulary, sink).record(record)
+def relink(record: Any, names: Names, vocabulary: Vocabulary, sink: Sink) -> Any:
+    """One event or request that came in later, against the names (`names_of`) of a linked catalog."""
+    return Linker(names, vocabulary, sink).record(record)
 
 
 def names_of(catalog: Catalog) -> Names:

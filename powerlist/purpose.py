@@ -128,7 +128,7 @@ def _duties(catalog: Catalog, request: Request, day: date) -> tuple[Responsibili
     """The duties on the lists that an adjustment may be about, by id or by their words."""
     if request.responsibility is not None:
         return (catalog.responsibilities[request.responsibility],)
-    return tuple(r for r in catalog.responsibilities.values() if day in r.period and request.matter in (r.matter, *r.aliases))
+    return tuple(r for r in catalog.responsibilities.values() if day in r.period and r.goes_by(request.matter))
 
 
 def _of_kind(request: Request) -> Purpose | Lack:
@@ -179,5 +179,5 @@ def _out_of_place(request: Request, purpose: Purpose) -> Iterator[Lack]:
 
 
 def _another_name(request: Request, duty: Responsibility | None) -> Iterator[Lack]:
-    if duty is not None and request.matter is not None and request.matter not in (duty.matter, *duty.aliases):
+    if duty is not None and request.matter is not None and not duty.goes_by(request.matter):
         yield Lack("matter", f"责任事项 `{duty.id}` 是“{duty.matter}”，不是“{request.matter}”：删去其中一个，改名不走申请")

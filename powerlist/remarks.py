@@ -109,8 +109,10 @@ class Remarks:
 
     def _asked(self, name: str, condition: Condition, facts: Facts) -> bool:
         """Whether the condition hangs on the fact, given the others."""
+        if name not in attributes(condition):
+            return False
         without: Mapping[str, Value] = {n: v for n, v in facts.items() if n != name}
-        return name in attributes(condition) and self.scene.engine.truth(condition, without) is None
+        return self.scene.engine.truth(condition, without) is None
 
     def _conditions(self) -> Iterator[tuple[Condition, Facts]]:
         """Every condition that was weighed, with the facts it was weighed by."""

@@ -175,7 +175,7 @@ def on_list(catalog: Catalog, request: Request, day: date) -> bool:
 def listed_duty(catalog: Catalog, request: Request, day: date) -> Responsibility | None:
     """The duty on the lists that the request is about, by its id or by its words."""
     return next((r for r in catalog.responsibilities.values() if day in r.period
-                 and (request.responsibility == r.id or request.matter in (r.matter, *r.aliases))), None)
+                 and (request.responsibility == r.id or r.goes_by(request.matter))), None)
 
 
 def _admitted(catalog: Catalog, request: Request, day: date) -> bool:

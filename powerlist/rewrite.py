@@ -17,7 +17,7 @@ from powerlist.catalog import Catalog, short_title
 from powerlist.citations import uses
 from powerlist.diagnostics import Severity, Sink
 from powerlist.failures import why
-from powerlist.link import Names, names_of
+from powerlist.link import Names
 from powerlist.load import file_of, inside, is_shipped
 from powerlist.model.fields import Refers
 from powerlist.model.law import Statute
@@ -73,7 +73,7 @@ class Rewriting:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.names = names_of(workspace.catalog)
+        self.names = workspace.names
         self.texts: dict[str, bytes] = {}
         self._parsed: dict[str, Source] = {}
 

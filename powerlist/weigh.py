@@ -89,7 +89,7 @@ def weigh(rules: Sequence[Rule], facts: Facts, engine: Engine = REFERENCE) -> We
     standing = tuple(rule for rule in rules if judged.truths[rule.id] and rule.id not in judged.beaten)
     undecided = {rule.id for rule in rules if judged.truths[rule.id] is None}
     at_stake = undecided.union(rule.id for rule in standing)
-    lower = overridden(rules)
+    lower = overridden(rules) if undecided else {}
     still = tuple(rule for rule in rules if rule.id in undecided
                   and (rule.id not in judged.beaten or at_stake.intersection(lower[rule.id])))
     return Weighed(judged.truths, judged.beaten, standing, still)

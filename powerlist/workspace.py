@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from powerlist.checks import check_catalog
 from powerlist.decide import decide
 from powerlist.diagnostics import Diagnostic, Report, Sink
 from powerlist.intake import facts_of
-from powerlist.link import link, relink
+from powerlist.link import Names, link, names_of, relink
 from powerlist.load import find_workspace, load, shipped, shipped_workspaces
 from powerlist.model.cases import Event, Request
 from powerlist.read.cases import read_cases
@@ -74,6 +75,11 @@ class Workspace:
         catalog = link(loaded, sink)
         return cls(catalog, Report.of(sink.found), loaded.sources, folder, loaded.files, unsaved or {})
 
+    @cached_property
+    def names(self) -> Names:
+        """What everything in the catalog goes by: made once, for every event and request that comes in."""
+        return names_of(self.catalog)
+
     def check(self, day: date) -> Report:
         """Everything wrong or doubtful on that day, in the order of files and places."""
         if self.catalog.manifest.name:
@@ -125,7 +131,7 @@ class Workspace:
                 sink.error("PL108", Route(source.name), f"一次只能答复一件，这里有 {len(read)} 件", help="一件一件地问")
             self._stop(sink, sources)
             (case,) = read
-        linked = relink(case, self.catalog, sink)
+        linked = relink(case, self.names, self.catalog.vocabulary, sink)
         facts = facts_of(self.catalog, linked.attributes, noun, linked.at / "attributes", sink)
         self._stop(sink, sources)
         return linked, facts

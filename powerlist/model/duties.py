@@ -70,6 +70,10 @@ class Responsibility:
 
     NAMES = ("matter", "aliases")
 
+    def goes_by(self, name: str | None) -> bool:
+        """Whether the matter is called so on the list."""
+        return name in (self.matter, *self.aliases)
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

@@ -14,7 +14,7 @@ from powerlist.checks import CHECKS, check_catalog
 from powerlist.checks.registry import HERE, Check, layers
 from powerlist.diagnostics import Diagnostic, Sink
 from powerlist.intake import facts_of
-from powerlist.link import link, relink
+from powerlist.link import link, names_of, relink
 from powerlist.load import Loaded, load
 from powerlist.model.cases import Event
 from powerlist.read.cases import read_cases
@@ -59,7 +59,7 @@ def incoming(folder: Path, example: str) -> list[Diagnostic]:
     sink = Sink()
     source, events = read_cases(example, Event, sink)
     for event in events:
-        linked = relink(event, catalog, sink)
+        linked = relink(event, names_of(catalog), catalog.vocabulary, sink)
         facts_of(catalog, linked.attributes, "event", linked.at / "attributes", sink)
     marked = {number for number, line in enumerate(example.split("\n"), 1) if HERE in line}
     assert {(d.span or source.locate(d.at.keys)).line for d in sink.found} == marked

@@ -8,7 +8,7 @@ from pathlib import Path
 from powerlist.catalog import Catalog
 from powerlist.diagnostics import Diagnostic, Sink
 from powerlist.intake import facts_of
-from powerlist.link import link, relink
+from powerlist.link import link, names_of, relink
 from powerlist.load import Loaded, load
 from powerlist.model.cases import Request
 from powerlist.model.condition import Value
@@ -49,7 +49,7 @@ def linked_request(catalog: Catalog, given: Mapping[str, object]) -> tuple[Reque
     """A request as admission gets it: references as ids, attributes typed."""
     sink = Sink()
     _, (case,) = read_cases(given, Request, sink)
-    request = relink(case, catalog, sink)
+    request = relink(case, names_of(catalog), catalog.vocabulary, sink)
     facts = facts_of(catalog, request.attributes, "request", request.at, sink)
     assert sink.found == []
     return request, facts
