@@ -6,6 +6,7 @@ tests may build one by hand.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -145,9 +146,24 @@ class Catalog:
         return {phase: tuple(sorted((r for r in self.rules.values() if r.phase is phase), key=lambda r: r.id))
                 for phase in Phase}
 
+    @cached_property
+    def rule_days(self) -> tuple[date, ...]:
+        """The days on which a rule begins or ends, in order: between two of them the rules stay the same."""
+        periods = [rule.period for rule in self.rules.values()]
+        return tuple(sorted({day for period in periods for day in (period.start, period.end) if day is not None}))
+
+    @cached_property
+    def _in_force(self) -> dict[tuple[int, tuple[Phase, ...]], tuple[Rule, ...]]:
+        return {}
+
     def rules_of(self, *phases: Phase, day: date) -> tuple[Rule, ...]:
         """Rules of the phases that are in force on the day, by id: their order in files never matters."""
-        return tuple(rule for phase in phases for rule in self._by_phase[phase] if day in rule.period)
+        key = bisect_right(self.rule_days, day), phases
+        found = self._in_force.get(key)
+        if found is None:
+            found = tuple(rule for phase in phases for rule in self._by_phase[phase] if day in rule.period)
+            self._in_force[key] = found
+        return found
 
     @cached_property
     def conditions(self) -> Mapping[str, tuple[Condition, ...]]:

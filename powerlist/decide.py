@@ -12,24 +12,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from powerlist.answer import Answer
 from powerlist.catalog import Catalog
-from powerlist.clock import due_day
 from powerlist.explore import Explorer, Split
 from powerlist.logic.evaluate import Facts
 from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.cases import Event
 from powerlist.model.condition import Value, attributes
-from powerlist.model.rulebook import Attribute, Doubt, Effect, Rule
+from powerlist.model.rulebook import Attribute, Doubt, Rule
 from powerlist.remarks import Remarks
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import Classified, Settled, classify, owner_rules
-from powerlist.terms import Outcome, Phase, Role, Tried, ValueType
+from powerlist.terms import Outcome, Phase, Tried, ValueType
 from powerlist.trace import (
     Assignment,
-    Backing,
     Decision,
-    Due,
-    Obligation,
     OpenDoubt,
     Power,
     Presumption,
@@ -111,17 +108,20 @@ class _Writer:
             respondent=owner.respondent, channel=owner.channel, candidates=owner.candidates,
             adjudicator=owner.adjudicator, adjudicator_role=owner.adjudicator_role, way=owner.way,
         )
-        if owner.outcome in (Outcome.OWNED, Outcome.DISPUTED):
-            decision = replace(decision, support=self._support(first))
+        answer = Answer(self.scene, first, tuple(self.settled))
+        for weighing in answer.weighings:
+            self._note(self._tried(weighing.settled, weighing.rules, weighing.weighed))
         presumptions = self._leaned_on(first, self._owning)
-        if owner.outcome is not Outcome.UNOWNED:
+        further: tuple[Presumption, ...] = ()
+        if answer.obliging:
             further = self._leaned_on(first.answered, self.catalog.rules_of(Phase.OBLIGE, day=self.scene.day))
-            decision = replace(self._oblige(first, decision),
-                               assumed=tuple(p for p in further if p not in presumptions))
-        if owner.outcome in (Outcome.UNOWNED, Outcome.DISPUTED):
-            decision = self._interim(first, decision)
-        return replace(decision, steps=tuple(self.steps.values()), doubts=self._doubts(),
-                       presumptions=presumptions, remarks=tuple(Remarks(self.scene, first, tuple(self.settled), self.reported)))
+        deadlines = answer.deadlines
+        return replace(
+            decision, support=answer.support, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
+            obligations=answer.obligations, interim=answer.interim, steps=tuple(self.steps.values()),
+            doubts=self._doubts(), presumptions=presumptions,
+            assumed=tuple(p for p in further if p not in presumptions),
+            remarks=tuple(Remarks(self.scene, first, tuple(self.settled), self.reported)))
 
     def _incomplete(self, split: Split, decision: Decision) -> Decision:
         """The questions, and the rules as far as what is known decides them."""
@@ -150,14 +150,6 @@ class _Writer:
             cast = self.scene.cast(lead, settled.line, settled.scenario, filers) if lead else ()
             yield Step(rule, weighed.tried(rule), asked(rule, settled.facts), weighed.beaten.get(rule.id, ()),
                        next(iter(cast), None))
-
-    def _standing(self, settled: Settled, phase: Phase) -> tuple[Rule, ...]:
-        """Rules of a phase that apply to the line and its answer, noted among the reasons."""
-        settled = settled.answered
-        rules = self.catalog.rules_of(phase, day=self.scene.day)
-        weighed = weigh(rules, settled.facts, self.scene.engine)
-        self._note(self._tried(settled, rules, weighed))
-        return weighed.standing
 
     # The powers and duties one by one.
 
@@ -195,73 +187,6 @@ class _Writer:
         basis = self.catalog.cites(line.responsibility.basis, self.scene.day)
         return Power(line.responsibility.matter, "责任", line.responsibility.id, (), assignment, basis, steps,
                      waiting=waiting)
-
-    # Who must help.
-
-    def _support(self, first: Settled) -> tuple[Backing, ...]:
-        """Helpers of every line; whoever leads does not help itself."""
-        lead = first.assignment.lead
-        found: dict[str, Backing] = {}
-        for settled in self.settled:
-            for rule in self._standing(settled, Phase.SUPPORT):
-                for backing in self._backings(rule, settled):
-                    if lead is None or backing.body.id != lead.id:
-                        same = found.get(backing.body.id, replace(backing, duties=()))
-                        duties = dict.fromkeys((*same.duties, *backing.duties))
-                        found[backing.body.id] = replace(same, duties=tuple(duties))
-        return tuple(found.values())
-
-    def _backings(self, rule: Rule, settled: Settled) -> Iterator[Backing]:
-        line, scenario = settled.line, settled.scenario
-        for support in rule.then.support if rule.then else ():
-            match support.who:
-                case Role.SUPPORTING.value:
-                    sides = [(self.scene.party(duty), duty.duties)
-                             for duty in self.scene.supporting(line, scenario)]
-                    yield from (Backing(body, duties, rule.id) for body, duties in sides if body)
-                case Role.OTHER_HOLDERS.value:
-                    if settled.assignment.lead is not None and line.item is not None:
-                        what = line.measure.word if line.measure else line.item.name
-                        yield Backing(settled.assignment.lead, (f"依法行使：{what}",), rule.id)
-                case Role.PRINCIPAL.value if not support.duties:
-                    duty = self.scene.principal_duty(line, scenario)
-                    body = self.scene.party(duty)
-                    if duty is not None and body is not None:
-                        yield Backing(body, duty.duties, rule.id)
-                case who:
-                    for body in self.scene.cast(who, line, scenario):
-                        yield Backing(body, support.duties, rule.id)
-
-    # What must be observed, and by when.
-
-    def _oblige(self, first: Settled, decision: Decision) -> Decision:
-        """Every measure of the item that gives the lead has its own requirements."""
-        dues: list[Due] = []
-        duties: list[Obligation] = []
-        start = self.scene.event.day or self.scene.day
-        filed = first.filings[0].on if first.filings else None
-        handling = self.scene.type.deadline
-        if handling is not None:
-            dues.append(Due(handling, self.scene.type.id, due_day(self.catalog, start, handling)))
-        measures = [s for s in self.settled if s.line.id == first.line.id] or [first]
-        standing = {rule.id: rule for settled in measures for rule in self._standing(settled, Phase.OBLIGE)}
-        for rule in standing.values():
-            effect = rule.then or Effect()
-            duties += [Obligation(text, rule.id) for text in effect.obligations]
-            if effect.deadline is not None:
-                since = filed if effect.deadline.since == "立案" else start
-                day = due_day(self.catalog, since, effect.deadline) if since else None
-                dues.append(Due(effect.deadline, rule.id, day))
-        return replace(decision, deadline=dues[0] if dues else None, deadlines=tuple(dues),
-                       obligations=tuple(duties))
-
-    def _interim(self, first: Settled, decision: Decision) -> Decision:
-        """Who keeps it meanwhile; that is no ruling on whose it is."""
-        for rule in self._standing(first, Phase.FALLBACK):
-            party = rule.then.fallback if rule.then else None
-            for body in self.scene.cast(party, first.line, first.scenario) if party else ():
-                return replace(decision, interim=body)
-        return decision
 
     # What a reader must know beside the answer.
 

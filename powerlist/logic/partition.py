@@ -35,6 +35,23 @@ def representatives(attribute: Attribute, conditions: Iterable[Condition]) -> tu
     return values
 
 
+def standing_for(value: Value, representatives: tuple[Value, ...]) -> Value:
+    """Which of the representatives stands for the value: conditions cannot tell the two apart.
+
+    Representatives may be fewer than `representatives` gives, as long as neighbours that lead to the same were
+    left out from above.
+    """
+    if value in representatives:
+        return value
+    if isinstance(value, frozenset):
+        mentioned = frozenset().union(*(chosen for chosen in representatives if isinstance(chosen, frozenset)))
+        return value & mentioned
+    if isinstance(value, int | date):
+        lower = [one for one in representatives if one is not None and one <= value]  # type: ignore[operator]
+        return lower[-1] if lower else representatives[0]
+    return OTHER_TEXT
+
+
 def _values(attribute: Attribute, leaves: list[Compare]) -> tuple[Value, ...]:
     constants = {operand for leaf in leaves if leaf.operator is not Operator.EXISTS for operand in leaf.operands}
     match attribute.type:
