@@ -67,7 +67,7 @@ def _findings(catalog: Catalog, request: Request, subjects: list[Subject], day: 
               ) -> tuple[Finding, ...]:
     """One finding for each rule and result, with the subjects it is about."""
     found: dict[tuple[str, str], Finding] = {}
-    rules = catalog.rules_of(Phase.ADMIT, day=day)
+    rules = catalog.rules_on(day).of(Phase.ADMIT)
     for subject in subjects:
         weighed = weigh(rules, subject.facts, engine)
         for rule in (*weighed.standing, *weighed.open):
@@ -123,7 +123,7 @@ def _questions(catalog: Catalog, findings: tuple[Finding, ...], engine: Engine) 
 def _procedure(catalog: Catalog, request: Request, subjects: list[Subject], day: date, engine: Engine
                ) -> tuple[tuple[str, ...], tuple[ProcedureStage, ...]]:
     """What stands for any item and any receiver: a request for a town and a village goes both ways."""
-    rules = catalog.rules_of(Phase.PROCEDURE, day=day)
+    rules = catalog.rules_on(day).of(Phase.PROCEDURE)
     standing = {rule.id: rule for subject in subjects for rule in weigh(rules, subject.facts, engine).standing}
     return tuple(sorted(standing)), tuple(_stages(catalog, request, _in_turn(standing.values()), day))
 
@@ -176,7 +176,7 @@ def _body(catalog: Catalog, party: str | None, request: Request, day: date) -> B
 
 def _leaned_on(catalog: Catalog, presumed: Facts, subjects: list[Subject], day: date, engine: Engine
                ) -> tuple[Presumption, ...]:
-    required = [rule.require for rule in catalog.rules_of(Phase.ADMIT, day=day)
+    required = [rule.require for rule in catalog.rules_on(day).of(Phase.ADMIT)
                 if rule.require and any(engine.truth(rule.when, subject.facts) for subject in subjects)]
     used = {name for condition in required for name in attributes(condition)}
     return tuple(Presumption(catalog.vocabulary[n], v) for n, v in presumed.items() if n in used)

@@ -45,7 +45,7 @@ class Answer:
     def weigh(self, settled: Settled, phase: Phase) -> Weighing:
         """Weigh the rules that speak after the answer."""
         settled = settled.answered
-        rules = self.scene.catalog.rules_of(phase, day=self.scene.day)
+        rules = self.scene.rules.of(phase)
         return Weighing(settled, rules, weigh(rules, settled.facts, self.scene.engine))
 
     @property
@@ -69,14 +69,17 @@ class Answer:
         """Helpers of every line; whoever leads does not help itself."""
         lead = self.first.assignment.lead
         found: dict[str, Backing] = {}
-        for weighing in self.supporting:
-            for rule in weighing.weighed.standing:
-                for backing in self._backings(rule, weighing.settled):
-                    if lead is None or backing.body.id != lead.id:
-                        same = found.get(backing.body.id, replace(backing, duties=()))
-                        duties = dict.fromkeys((*same.duties, *backing.duties))
-                        found[backing.body.id] = replace(same, duties=tuple(duties))
+        for backing in (backing for weighing in self.supporting for backing in self.backings(weighing)):
+            if lead is None or backing.body.id != lead.id:
+                same = found.get(backing.body.id, replace(backing, duties=()))
+                duties = dict.fromkeys((*same.duties, *backing.duties))
+                found[backing.body.id] = replace(same, duties=tuple(duties))
         return tuple(found.values())
+
+    def backings(self, weighing: Weighing) -> Iterator[Backing]:
+        """Who helps with one line, whoever leads the event."""
+        for rule in weighing.weighed.standing:
+            yield from self._backings(rule, weighing.settled)
 
     def _backings(self, rule: Rule, settled: Settled) -> Iterator[Backing]:
         line, scenario = settled.line, settled.scenario

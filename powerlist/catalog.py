@@ -24,7 +24,8 @@ from powerlist.model.manifest import Manifest
 from powerlist.model.places import Area, Grid
 from powerlist.model.powers import Designation, Grant, Item
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
-from powerlist.terms import BodyKind, Level, Phase
+from powerlist.rulebase import Rulebase
+from powerlist.terms import BodyKind, Level
 
 
 @dataclass(frozen=True, repr=False)
@@ -142,28 +143,22 @@ class Catalog:
     # Rules.
 
     @cached_property
-    def _by_phase(self) -> Mapping[Phase, tuple[Rule, ...]]:
-        return {phase: tuple(sorted((r for r in self.rules.values() if r.phase is phase), key=lambda r: r.id))
-                for phase in Phase}
-
-    @cached_property
     def rule_days(self) -> tuple[date, ...]:
         """The days on which a rule begins or ends, in order: between two of them the rules stay the same."""
         periods = [rule.period for rule in self.rules.values()]
         return tuple(sorted({day for period in periods for day in (period.start, period.end) if day is not None}))
 
-    @cached_property
-    def _in_force(self) -> dict[tuple[int, tuple[Phase, ...]], tuple[Rule, ...]]:
-        return {}
-
-    def rules_of(self, *phases: Phase, day: date) -> tuple[Rule, ...]:
-        """Rules of the phases that are in force on the day, by id: their order in files never matters."""
-        key = bisect_right(self.rule_days, day), phases
-        found = self._in_force.get(key)
+    def rules_on(self, day: date) -> Rulebase:
+        """The rules in force on the day."""
+        number = bisect_right(self.rule_days, day)
+        found = self._rulebases.get(number)
         if found is None:
-            found = tuple(rule for phase in phases for rule in self._by_phase[phase] if day in rule.period)
-            self._in_force[key] = found
+            found = self._rulebases[number] = Rulebase(rule for rule in self.rules.values() if day in rule.period)
         return found
+
+    @cached_property
+    def _rulebases(self) -> dict[int, Rulebase]:
+        return {}
 
     @cached_property
     def conditions(self) -> Mapping[str, tuple[Condition, ...]]:

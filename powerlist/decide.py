@@ -114,7 +114,7 @@ class _Writer:
         presumptions = self._leaned_on(first, self._owning)
         further: tuple[Presumption, ...] = ()
         if answer.obliging:
-            further = self._leaned_on(first.answered, self.catalog.rules_of(Phase.OBLIGE, day=self.scene.day))
+            further = self._leaned_on(first.answered, self.scene.rules.of(Phase.OBLIGE))
         deadlines = answer.deadlines
         return replace(
             decision, support=answer.support, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
@@ -202,7 +202,7 @@ class _Writer:
     @property
     def _owning(self) -> tuple[Rule, ...]:
         """The rules that decide whose it is."""
-        return (*self.catalog.rules_of(Phase.CLASSIFY, day=self.scene.day), *owner_rules(self.scene))
+        return (*self.scene.rules.of(Phase.CLASSIFY), *owner_rules(self.scene))
 
     def _leaned_on(self, settled: Settled, rules: Iterable[Rule]) -> tuple[Presumption, ...]:
         """Presumed facts without which some of the rules could not have been told to apply or not; what most

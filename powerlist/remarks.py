@@ -116,8 +116,7 @@ class Remarks:
 
     def _conditions(self) -> Iterator[tuple[Condition, Facts]]:
         """Every condition that was weighed, with the facts it was weighed by."""
-        rules = (*self.scene.catalog.rules_of(Phase.CLASSIFY, Phase.SUPPORT, Phase.OBLIGE, Phase.FALLBACK,
-                                              day=self.scene.day), *owner_rules(self.scene))
+        rules = (*self.scene.rules.of(Phase.CLASSIFY, Phase.SUPPORT, Phase.OBLIGE, Phase.FALLBACK), *owner_rules(self.scene))
         for settled in (self.first, *self.settled):
             facts = settled.answered.facts
             yield from ((rule.when, facts) for rule in rules)

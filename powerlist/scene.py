@@ -31,6 +31,7 @@ from powerlist.model.duties import Duty, EventType, Responsibility, Scenario
 from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item
 from powerlist.offices import department, held_by, office
+from powerlist.rulebase import Rulebase
 from powerlist.terms import BodyKind, Level, Measure, Role
 from powerlist.weigh import REFERENCE, Engine
 
@@ -65,12 +66,19 @@ NOTHING = Line("无", facts={**NO_ITEM, **NO_MEASURE, **NO_GRANT, **NO_DUTY, "li
 
 @dataclass(frozen=True)
 class Scene:
-    """An event placed in its county on a day, and the engine that reads the rules."""
+    """An event placed in its county on a day, and the engine that reads the rules: all that are in force, or those
+    of them that `weighed` holds, where the others are known not to matter."""
 
     catalog: Catalog
     event: Event
     day: date
     engine: Engine = REFERENCE
+    weighed: Rulebase | None = None
+
+    @cached_property
+    def rules(self) -> Rulebase:
+        """The rules that are weighed."""
+        return self.weighed or self.catalog.rules_on(self.day)
 
     @cached_property
     def type(self) -> EventType:

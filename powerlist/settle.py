@@ -120,9 +120,13 @@ def _settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     assignment = _assign(bench, weighed)
     if classified.clash and assignment.outcome is Outcome.OWNED:
         assignment = Assignment(Outcome.DISPUTED, candidates=classified.clash, rules=assignment.rules)
+    decided = assignment
     if assignment.outcome is Outcome.DISPUTED and assignment.adjudicator_role is None:
-        assignment = _adjudicate(bench, assignment)
-    return Settled(line, facts, assignment, weighed, classified.steps, scenario, filings)
+        adjudicated = _adjudicate(bench, assignment)
+        if isinstance(adjudicated, Needs):
+            return adjudicated
+        decided = adjudicated
+    return Settled(line, facts, decided, weighed, classified.steps, scenario, filings)
 
 
 def _elsewhere(scene: Scene, line: Line, facts: Facts) -> Settled | None:
@@ -132,8 +136,8 @@ def _elsewhere(scene: Scene, line: Line, facts: Facts) -> Settled | None:
     if isinstance(classified, Classified):
         facts = {**facts, **classified.facts}
     if not scene.filings:
-        facts = {**facts, **_case_facts(line, ())}
-    screens = scene.catalog.rules_of(Phase.SCREEN, day=scene.day)
+        facts = {**facts, **NO_CASE}
+    screens = scene.rules.of(Phase.SCREEN)
     weighed = weigh(screens, facts, scene.engine)
     if weighed.open or not weighed.standing:
         return None
@@ -158,22 +162,21 @@ def _settle_rivals(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
         return first
     candidates = tuple(Candidate(s.assignment.lead, s.assignment.rules) for s in inside)
     bench = Bench(scene, first.line, first.facts, first.scenario, ())
-    return replace(first, assignment=_adjudicate(bench, Assignment(Outcome.DISPUTED, candidates=candidates)))
+    adjudicated = _adjudicate(bench, Assignment(Outcome.DISPUTED, candidates=candidates))
+    return adjudicated if isinstance(adjudicated, Needs) else replace(first, assignment=adjudicated)
 
 
 def owner_rules(scene: Scene) -> tuple[Rule, ...]:
     """The rules that say whose it is, what comes before all sharing out first."""
-    return scene.catalog.rules_of(Phase.SCREEN, Phase.ASSIGN, day=scene.day)
+    return scene.rules.of(Phase.SCREEN, Phase.ASSIGN)
 
 
 def classify(scene: Scene, facts: Facts) -> Classified | Needs:
     """What kind of event this is (规模、指挥层级 …), by the rules of the phase `classify`."""
-    rules = scene.catalog.rules_of(Phase.CLASSIFY, day=scene.day)
     result = Classified()
     steps: dict[str, Step] = {}
-    for name in _in_order(rules):
+    for name, group in scene.rules.classifying:
         known = {**facts, **result.facts}
-        group = tuple(rule for rule in rules if rule.then and name in rule.then.set)
         weighed = weigh(group, known, scene.engine)
         if weighed.open:
             return Needs(first_unknown(weighed.open[0], known))
@@ -195,26 +198,6 @@ def _values_set(catalog: Catalog, name: str, rules: tuple[Rule, ...]) -> dict[Va
         if not isinstance(value, Mistake):
             values.setdefault(value, []).append(rule.id)
     return values
-
-
-def _in_order(rules: tuple[Rule, ...]) -> tuple[str, ...]:
-    """Attributes that classify rules set, each after those its rules ask for."""
-    sets: dict[str, set[str]] = {}
-    for rule in rules:
-        for name in rule.then.set if rule.then else ():
-            sets.setdefault(name, set()).update(attributes(rule.when))
-    order: list[str] = []
-
-    def visit(name: str, above: tuple[str, ...]) -> None:
-        if name in order or name in above:
-            return
-        for other in sorted(sets[name] & sets.keys()):
-            visit(other, (*above, name))
-        order.append(name)
-
-    for name in sorted(sets):
-        visit(name, ())
-    return tuple(order)
 
 
 def _truth(scene: Scene, condition: Condition, facts: Facts) -> bool | Needs:
@@ -243,6 +226,11 @@ def _duty_facts(scene: Scene, line: Line, scenario: Scenario | None) -> Mapping[
     line_of_work = scene.catalog.departments.get(duty.department or "") if duty else None
     return {"duty.principal": kind, "duty.department": line_of_work.name if line_of_work else None,
             "duty.scenario": scenario.id if scenario else None}
+
+
+#: The facts of an event of which nobody has opened a case.
+NO_CASE: Mapping[str, Value] = dict.fromkeys(
+    ("case.filer_competent", "case.same_day", "case.before_take_back"), False)
 
 
 def _case_facts(line: Line, filings: tuple[Filing, ...]) -> Mapping[str, Value]:
@@ -348,13 +336,16 @@ def _conclude(bench: Bench, rule: Rule) -> Assignment | None:
 
 # Disputes.
 
-def _adjudicate(bench: Bench, assignment: Assignment) -> Assignment:
+def _adjudicate(bench: Bench, assignment: Assignment) -> Assignment | Needs:
     about: dict[str, Value] = {
         "dispute.about": "职责划分" if bench.line.kind == "责任" else "执法管辖",
         "dispute.between": _between([c.body for c in assignment.candidates if c.body]),
     }
-    rules = bench.scene.catalog.rules_of(Phase.SETTLE, day=bench.scene.day)
-    weighed = weigh(rules, {**bench.facts, **about}, bench.scene.engine)
+    rules = bench.scene.rules.of(Phase.SETTLE)
+    facts = {**bench.facts, **about}
+    weighed = weigh(rules, facts, bench.scene.engine)
+    if weighed.open:
+        return Needs(first_unknown(weighed.open[0], facts))
     for rule in weighed.standing:
         if rule.then and rule.then.adjudicator:
             superior = _superior(bench, rule.then.adjudicator, assignment.candidates)
@@ -369,7 +360,7 @@ def _superior(bench: Bench, party: str, candidates: tuple[Candidate, ...]) -> Bo
     if party != Role.COMMON_SUPERIOR.value:
         return bench.one(party)
     catalog = bench.scene.catalog
-    areas = [_seat(catalog, c.body) for c in candidates if c.body]
+    areas = [seat(catalog, c.body) for c in candidates if c.body]
     for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
         area = catalog.area_at(catalog.manifest.county or "", level)
         if area and all(catalog.within(a, area.id) for a in areas):
@@ -377,7 +368,8 @@ def _superior(bench: Bench, party: str, candidates: tuple[Candidate, ...]) -> Bo
     return None
 
 
-def _seat(catalog: Catalog, body: Body) -> str:
+def seat(catalog: Catalog, body: Body) -> str:
+    """The area whose government stands above the body."""
     parent = catalog.bodies.get(body.parent or "")
     return parent.area if body.kind is BodyKind.VERTICAL and parent is not None else body.area
 

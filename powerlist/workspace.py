@@ -111,7 +111,7 @@ class Workspace:
         sink = Sink()
         linked, facts = self._intake(request, Request, "request", sink)
         day = self._day(as_of, linked.day)
-        if not self.catalog.rules_of(Phase.ADMIT, day=day):  # silence is not consent
+        if not self.catalog.rules_on(day).of(Phase.ADMIT):  # silence is not consent
             sink.error("PL110", self.catalog.manifest.at / "rulebooks", "工作区没有准入规则，不能审查申请",
                        help="在 powerlist.yaml 的 `rulebooks` 里写上 national 和本省的规则集")
             self._stop(sink, self.sources)

@@ -25,6 +25,7 @@ from powerlist.checks import (
     provisions,
     rulebooks,
     rules,
+    totals,
     vocabulary,
     wording,
 )
@@ -33,7 +34,7 @@ from powerlist.checks.suppress import suppress
 from powerlist.diagnostics import Report, Severity
 
 _MODULES = (form, basis, creation, jurisdiction, grants, capacity, entrustment, designations, duties, events,
-            places, admissions, rules, order, provisions, rulebooks, vocabulary, wording)
+            places, admissions, rules, order, provisions, rulebooks, vocabulary, wording, totals)
 
 CHECKS: dict[str, Check] = {
     check.code: check for check in sorted((c for module in _MODULES for c in module.CHECKS), key=lambda c: c.code)

@@ -145,7 +145,7 @@ def left_open_by_law(catalog: Catalog, day: date) -> Iterator[Finding]:
 def _placed_by_rule(catalog: Catalog, item: Item, day: date) -> bool:
     """Whether some rule gives the item to a department where the article itself names nobody."""
     known = {**NO_GRANT, **NO_DUTY, "line.kind": "事项", **item_facts(catalog, item, None, None, day)}
-    leads = [rule for rule in catalog.rules_of(Phase.SCREEN, Phase.ASSIGN, day=day)
+    leads = [rule for rule in catalog.rules_on(day).of(Phase.SCREEN, Phase.ASSIGN)
              if rule.then and rule.then.lead in catalog.departments]
     return any(truth(rule.when, {**known, **measure_facts(item, measure)}) is not False
                for rule in leads for measure in in_order(item.measures))

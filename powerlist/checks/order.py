@@ -79,8 +79,8 @@ def unordered_rules(catalog: Catalog, day: date) -> Iterator[Finding]:
     系统不会悄悄选一条：这样的事件会答“职责有争议”。本意有先后的，写 `overrides`；
     本意就是争议的，写一条规则指明由谁裁定。
     """
-    screen = catalog.rules_of(Phase.SCREEN, day=day)
-    assign = catalog.rules_of(Phase.ASSIGN, day=day)
+    screen = catalog.rules_on(day).of(Phase.SCREEN)
+    assign = catalog.rules_on(day).of(Phase.ASSIGN)
     beaten_by: dict[str, list[Rule]] = {rule.id: list(screen) for rule in assign}
     for rule in (*screen, *assign):
         for lower in rule.overrides:

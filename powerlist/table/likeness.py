@@ -1,0 +1,238 @@
+"""Towns and event types that the rules cannot tell apart (同类): what is decided for one is decided for all.
+
+Whether the city management bureau leads or the water bureau, the rules are weighed alike: so bodies go by the parts
+they play, and the cast of a cell tells who plays them. Only bodies that some rule names keep their own name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from powerlist.catalog import Catalog
+from powerlist.logic.residual import NEVER, residual
+from powerlist.model.bodies import Body
+from powerlist.model.condition import Condition, Value, attributes
+from powerlist.model.duties import Duty, EventType, Responsibility
+from powerlist.model.places import Area
+from powerlist.model.rulebook import Effect, Rule
+from powerlist.offices import department, office
+from powerlist.rulebase import Rulebase
+from powerlist.scene import NOTHING, Line, Scene
+from powerlist.settle import NO_CASE, seat
+from powerlist.table.reduction import Reduction
+from powerlist.table.unfold import scenarios
+from powerlist.terms import BodyKind, Level, Phase, Role
+
+#: The town of the place, and its command centre, in a cast.
+TOWN = "<镇街>"
+TOWN_CENTRE = "<镇街指挥中心>"
+
+#: The phases whose rules decide who leads, beside those that classify.
+OWNING = (Phase.SCREEN, Phase.ASSIGN, Phase.SETTLE)
+
+
+def towns_apart(catalog: Catalog, kind: EventType, towns: tuple[Area, ...], day: date
+                ) -> tuple[tuple[Area, ...], ...]:
+    """The towns in groups that the type's records do not tell apart on the day, in the order of the towns."""
+    granted = [item for item in kind.items if item in catalog.granted]
+    named = frozenset(_bodies_named(catalog, kind))
+    limits = [frozenset(duty.only) for key in kind.responsibilities
+              for duty in sides(catalog.responsibilities[key]) if duty.only]
+    groups: dict[Hashable, list[Area]] = defaultdict(list)
+    for town in towns:
+        key: tuple[Hashable, ...] = (town.town_kind, catalog.body_of_kind(town.id, BodyKind.CENTRE, day) is None)
+        body = catalog.body_of_kind(town.id, BodyKind.TOWN, day)
+        if body is not None:
+            key = (*key, body.id if body.id in named else TOWN, tuple(body.id in limit for limit in limits),
+                   tuple(tuple(grant.id for grant in catalog.grants_of(item, body.id)) for item in granted))
+        groups[key].append(town)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def _bodies_named(catalog: Catalog, kind: EventType) -> Iterator[str]:
+    """Bodies that the records of the type name: a town among them is like no other."""
+    for key in kind.responsibilities:
+        yield from (duty.body for duty in sides(catalog.responsibilities[key]) if duty.body)
+    for item_id in kind.items:
+        item = catalog.items[item_id]
+        yield from (h.body for h in (item.holder, *item.joint, *(a.holder for a in item.apart)) if h and h.body)
+        yield from (grant.take_back.receiver for grant in catalog.granted.get(item_id, ()) if grant.take_back)
+
+
+def sides(responsibility: Responsibility) -> tuple[Duty, ...]:
+    """Every side of the matter, in all its scenarios (责任方)."""
+    own = (responsibility.principal, *responsibility.more_principals, *responsibility.supporting)
+    cases = (duty for scenario in responsibility.scenarios for duty in (scenario.principal, *scenario.supporting))
+    return tuple(duty for duty in (*own, *cases) if duty is not None)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a scene: `key` is what must be equal for two questions to have one diagram, `rules` are those
+    that may matter to it."""
+
+    key: Hashable
+    rules: Rulebase
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What of a scene the rules can tell. `cast` is the part that each body plays, by its id."""
+
+    cast: Mapping[str, str]
+    owner: Question
+    helpers: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One line, or one of its rivals, as the rules see it."""
+
+    line: Line
+    facts: tuple[tuple[str, Value], ...]
+    rules: frozenset[str]
+    conditions: tuple[Condition, ...]
+
+
+class Comparing:
+    """Compares the scenes of one catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._reduction = Reduction(catalog.vocabulary, [
+            rule.when for rule in catalog.rules.values() if rule.phase in (*OWNING, Phase.CLASSIFY, Phase.SUPPORT)])
+        self._live: dict[Hashable, frozenset[str]] = {}
+        self._chosen: dict[Hashable, Rulebase] = {}
+
+    def likeness(self, scene: Scene) -> Likeness:
+        """What of a scene without filings the rules can tell."""
+        facts = self._reduction.of(scene.facts)
+        lines = [[self._way(scene, way, facts) for way in (line, *line.rivals)] for line in (*scene.lines, NOTHING)]
+        every = [way for ways in lines for way in ways]
+        owner = self._rules(scene, every, OWNING)
+        helpers = [self._rules(scene, ways, (*OWNING, Phase.SUPPORT) if self._wants_lead(scene, ways)
+                               else (Phase.SUPPORT,)) for ways in lines[:-1]]
+        cast = _Cast(scene, frozenset(party for rules in (owner, *helpers) for rule in rules.rules
+                                      for party in _parties(rule)))
+        seen = [tuple(self._seen(scene, way, cast) for way in ways) for ways in lines]
+        around = facts, cast.own, tuple(cast.traits), scene.town is None, scene.type.channel
+        ids = (*scene.type.items, *scene.type.responsibilities)
+        grounds = tuple(ids.index(line.id) if line.id else None for line in scene.lines)
+        return Likeness(
+            cast.parts, Question((_ids(owner), around, tuple(seen), grounds), owner),
+            tuple(Question((_ids(rules), around, ways), rules) for rules, ways in zip(helpers, seen[:-1], strict=True)))
+
+    def _way(self, scene: Scene, line: Line, around: tuple[tuple[str, Value], ...]) -> _Way:
+        known = {**scene.facts, **NO_CASE, **line.facts}
+        facts = self._reduction.of(line.facts)
+        conditions = tuple(residual(condition, known) for condition in (line.when, line.scope, *scenarios(line)))
+        return _Way(line, facts, self._live_rules(scene.rules, (*around, *facts)), conditions)
+
+    def _live_rules(self, rules: Rulebase, facts: tuple[tuple[str, Value], ...]) -> frozenset[str]:
+        """The rules that may apply, as far as the catalogs tell."""
+        key = id(rules), facts
+        found = self._live.get(key)
+        if found is None:
+            known = {**NO_CASE, **dict(facts)}
+            found = self._live[key] = frozenset(
+                rule.id for rule in rules.of(*OWNING, Phase.SUPPORT) if residual(rule.when, known) != NEVER)
+        return found
+
+    def _wants_lead(self, scene: Scene, ways: Iterable[_Way]) -> bool:
+        """Whether somebody helps, or not, because of who leads."""
+        live = frozenset[str]().union(*(way.rules for way in ways))
+        rules = [rule for rule in scene.rules.of(Phase.SUPPORT) if rule.id in live]
+        return any(name.startswith("answer.") for rule in rules for name in attributes(rule.when)) or any(
+            support.who == Role.OTHER_HOLDERS for rule in rules for support in (rule.then or Effect()).support)
+
+    def _rules(self, scene: Scene, ways: Iterable[_Way], phases: tuple[Phase, ...]) -> Rulebase:
+        """The rules of the phases that may matter to the ways, with those that classify what they ask for."""
+        key = id(scene.rules), phases, tuple((way.rules, way.conditions) for way in ways)
+        found = self._chosen.get(key)
+        if found is None:
+            live = frozenset[str]().union(*(way.rules for way in ways))
+            rules = [rule for rule in scene.rules.of(*phases) if rule.id in live]
+            asked = {name for rule in rules for name in attributes(rule.when)}
+            asked |= {name for way in ways for condition in way.conditions for name in attributes(condition)}
+            found = self._chosen[key] = Rulebase((*rules, *_classifying(scene.rules, asked)))
+        return found
+
+    def _seen(self, scene: Scene, way: _Way, cast: _Cast) -> Hashable:
+        """What the rules can tell of a way, and who plays its parts."""
+        line, duty = way.line, way.line.responsibility
+        receiver = line.grant.take_back.receiver if line.grant and line.grant.take_back else ""
+        bodies = (scene.holder(line), scene.listed_holder(line), *scene.holders(line),
+                  scene.catalog.existing(receiver, scene.day))
+        matter = duty and (
+            tuple(cast.part(scene.party(side)) for side in sides(duty)),
+            tuple(map(self._principal, (duty.principal, *(scenario.principal for scenario in duty.scenarios)))),
+            len(duty.more_principals), len(duty.supporting),
+            tuple(len(scenario.supporting) for scenario in duty.scenarios))
+        return (line.kind, line.facts["item.in_force"], way.facts, way.conditions,
+                tuple(cast.part(body) for body in bodies), matter)
+
+    def _principal(self, duty: Duty | None) -> Hashable:
+        """What rules may ask of the principal of a matter."""
+        line_of_work = self._catalog.departments.get(duty.department or "") if duty else None
+        return duty and (duty.town, duty.department is None, self._reduction.of(
+            {"duty.department": line_of_work.name if line_of_work else None}))
+
+
+class _Cast:
+    """Gives out parts in the order in which bodies come on."""
+
+    def __init__(self, scene: Scene, named: frozenset[str]) -> None:
+        """`named` are the offices and departments that rules name: they play themselves."""
+        self._catalog = scene.catalog
+        found = [department(scene.catalog, party, Level.COUNTY, scene.day) if party in scene.catalog.departments
+                 else office(scene.catalog, Role(party), scene.day) for party in sorted(named | _SUPERIORS)]
+        self.parts = {body.id: body.id for body in found if body is not None}
+        self.own = tuple(self.parts)
+        #: What rules see of the other bodies beside their parts: kind, level and seat.
+        self.traits: list[Hashable] = []
+        if scene.town is not None:
+            self.parts[scene.town.id] = TOWN
+        centre = office(scene.catalog, Role.TOWN_COMMAND_CENTRE, scene.day, scene.town_area)
+        if centre is not None:
+            self.parts[centre.id] = TOWN_CENTRE
+
+    def part(self, body: Body | None) -> str | None:
+        if body is None:
+            return None
+        if body.id not in self.parts:
+            self.parts[body.id] = f"<{len(self.traits)}>"
+            self.traits.append((body.kind, body.level, seat(self._catalog, body)))
+        return self.parts[body.id]
+
+
+#: Offices that settle what the rules leave open.
+_SUPERIORS = frozenset({Role.COUNTY_GOVERNMENT.value, Role.CITY_GOVERNMENT.value, Role.PROVINCE_GOVERNMENT.value})
+
+
+def _parties(rule: Rule) -> Iterator[str]:
+    effect = rule.then or Effect()
+    yield from (party for party in (effect.lead, effect.in_name_of, effect.respondent, effect.adjudicator) if party)
+    yield from (support.who for support in effect.support)
+
+
+def _classifying(rules: Rulebase, asked: set[str]) -> Iterator[Rule]:
+    """The rules that give the attributes asked for, and those that may contradict each other."""
+    wanted = set(asked)
+    for name, group in reversed(rules.classifying):
+        if name in wanted or _may_clash(name, group):
+            wanted.update(attribute for rule in group for attribute in attributes(rule.when))
+            yield from group
+
+
+def _may_clash(name: str, group: tuple[Rule, ...]) -> bool:
+    return any(one.then and other.then and one.then.set[name] != other.then.set[name]
+               and one.id not in other.overrides and other.id not in one.overrides
+               for one, other in combinations(group, 2))
+
+
+def _ids(rules: Rulebase) -> tuple[str, ...]:
+    return tuple(rule.id for rule in rules.rules)

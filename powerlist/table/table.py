@@ -1,0 +1,209 @@
+"""The table itself (判定全表): cells of event type × towns × period, each with its diagram.
+
+Cells are made when they are asked for. Equal diagrams are one object, so the memory it takes grows with the kinds of
+cases a county has, not with its towns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from powerlist.catalog import Catalog
+from powerlist.logic.diagram import Diagram, Diagrams, Leaf
+from powerlist.logic.evaluate import Facts
+from powerlist.model.bodies import Body
+from powerlist.model.cases import Event
+from powerlist.model.condition import Condition, Operator, Raw, Value, attributes, comparisons
+from powerlist.model.duties import EventType
+from powerlist.model.period import Period
+from powerlist.model.places import Area
+from powerlist.scene import NOTHING, Line, Scene
+from powerlist.table.epochs import days_of, days_of_all, epochs
+from powerlist.table.likeness import TOWN, TOWN_CENTRE, Comparing, Likeness, Question, towns_apart
+from powerlist.table.unfold import (
+    Allotment,
+    Ask,
+    T,
+    TooWideError,
+    Unfolding,
+    open_conditions,
+    who_helps,
+    whose,
+)
+from powerlist.terms import BodyKind, Level, Outcome, Phase
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """What is answered for one event type, in towns of one kind, during a period (单元格).
+
+    `scene` is that of the first of the towns on the first day. `owner` tells whose the event is, `helpers` who helps
+    with each line of the scene; they name parts, and `cast` tells which body plays each.
+    """
+
+    kind: EventType
+    towns: tuple[Area, ...]
+    period: Period
+    scene: Scene
+    cast: Mapping[str, str]
+    owner: Diagram[Allotment]
+    helpers: tuple[Diagram[tuple[str, ...]], ...]
+
+    def event(self, town: Area, facts: Facts) -> Event:
+        """An event of the cell, with facts as files hold them."""
+        return Event(type=self.kind.id, place=town.id, attributes={name: raw(value) for name, value in facts.items()})
+
+    def body(self, part: str | None, town: Area) -> Body | None:
+        """The body that plays a part, in one of the towns."""
+        catalog, day = self.scene.catalog, self.scene.day
+        if part == TOWN:
+            return catalog.body_of_kind(town.id, BodyKind.TOWN, day)
+        if part == TOWN_CENTRE:
+            return catalog.body_of_kind(town.id, BodyKind.CENTRE, day)
+        return catalog.bodies[self.cast[part]] if part is not None else None
+
+    def ground(self, allotment: Allotment) -> str | None:
+        """Id of the item or responsibility that gives the lead."""
+        grounds = (*self.kind.items, *self.kind.responsibilities)
+        return grounds[allotment.ground] if allotment.ground is not None else None
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Where diagrams are kept. Catalogs that share it have one object for what is equal in them."""
+
+    owners: Diagrams[Allotment]
+    helpers: Diagrams[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, *catalogs: Catalog) -> Stock:
+        """A stock for catalogs: their facts are asked in one order."""
+        order = tuple(asking_order(*catalogs))
+        return cls(Diagrams(order), Diagrams(order))
+
+
+class Table:
+    """All cells of a catalog."""
+
+    def __init__(self, catalog: Catalog, stock: Stock | None = None) -> None:
+        self.catalog = catalog
+        self.stock = stock or Stock.of(catalog)
+        self._comparing = Comparing(catalog)
+        self._days = days_of_all(catalog)
+        self._owners: dict[Hashable, Diagram[Allotment]] = {}
+        self._helpers: dict[Hashable, Diagram[tuple[str, ...]]] = {}
+
+    @cached_property
+    def towns(self) -> tuple[Area, ...]:
+        """The town-level areas of the county, in the order of the catalog."""
+        county = self.catalog.county
+        return tuple(area for area in self.catalog.areas.values()
+                     if county and area.level is Level.TOWN and self.catalog.within(area.id, county.id))
+
+    def kinds(self, within: Period) -> tuple[EventType, ...]:
+        """The event types that are in use on some day of the period, in the order of the catalog."""
+        return tuple(kind for kind in self.catalog.event_types.values() if kind.period.overlap(within))
+
+    def cells(self, kind: EventType, within: Period) -> Iterator[Cell]:
+        """The cells of one event type, by period and then by towns; `within` must have a first day."""
+        used = kind.period.overlap(within)
+        for period in epochs(self._days | days_of(self.catalog, kind), used) if used else ():
+            day = period.start or date.min
+            for towns in towns_apart(self.catalog, kind, self.towns, day):
+                yield self._cell(kind, towns, period)
+
+    def cell(self, kind: EventType, town: Area, day: date) -> Cell | None:
+        """The cell of a town on a day; None where the event type is not in use, or the town is not one of ours."""
+        of_day = self.cells(kind, Period(day, date.fromordinal(day.toordinal() + 1)))
+        return next((cell for cell in of_day if town in cell.towns), None)
+
+    def _cell(self, kind: EventType, towns: tuple[Area, ...], period: Period) -> Cell:
+        scene = Scene(self.catalog, Event(type=kind.id, place=towns[0].id), period.start or date.min)
+        like = self._comparing.likeness(scene)
+        owner = self._owners.get(like.owner.key)
+        if owner is None:
+            owner = self._owners[like.owner.key] = self._unfold_owner(scene, like)
+        helpers = tuple(self._helpers_of(scene, line, question, like)
+                        for line, question in zip(scene.lines, like.helpers, strict=True))
+        return Cell(kind, towns, period, scene, {body: part for part, body in like.cast.items()}, owner, helpers)
+
+    def _unfold_owner(self, scene: Scene, like: Likeness) -> Diagram[Allotment]:
+        pruned = replace(scene, weighed=like.owner.rules)
+        try:
+            return self._unfolding(whose(pruned, like.cast), self.stock.owners).diagram(
+                open_conditions(pruned, (*pruned.lines, NOTHING)))
+        except TooWideError as problem:
+            return self.stock.owners.leaf(Allotment(Outcome.INCOMPLETE, missing=problem.attribute))
+
+    def _helpers_of(self, scene: Scene, line: Line, question: Question, like: Likeness) -> Diagram[tuple[str, ...]]:
+        found = self._helpers.get(question.key)
+        if found is None:
+            pruned = replace(scene, weighed=question.rules)
+            unfolding = self._unfolding(who_helps(pruned, line, like.cast), self.stock.helpers)
+            found = self._helpers[question.key] = unfolding.diagram(open_conditions(pruned, (line,)))
+        return found
+
+    def _unfolding(self, ask: Ask[T], diagrams: Diagrams[T]) -> Unfolding[T]:
+        return Unfolding(ask, self.catalog.vocabulary, diagrams, self._absentable)
+
+    @cached_property
+    def _absentable(self) -> frozenset[str]:
+        """Facts of which something asks whether they are there at all: then they may turn out not to be."""
+        return frozenset(leaf.attribute for condition in self._all_conditions() for leaf in comparisons(condition)
+                         if leaf.operator is Operator.EXISTS)
+
+    def _all_conditions(self) -> Iterator[Condition]:
+        for conditions in self.catalog.conditions.values():
+            yield from conditions
+        yield from (item.when for item in self.catalog.items.values())
+        yield from (grant.scope.when for grant in self.catalog.grants.values() if grant.scope)
+        for duty in self.catalog.responsibilities.values():
+            yield from (scenario.when for scenario in duty.scenarios)
+
+
+def asking_order(*catalogs: Catalog) -> Iterator[str]:
+    """The facts in the order in which diagrams ask them: what sends an event elsewhere first, then what decides the
+    lead, then what helpers hang on."""
+    for phase in (Phase.SCREEN, Phase.ASSIGN, Phase.CLASSIFY, Phase.SETTLE, Phase.SUPPORT):
+        for catalog in catalogs:
+            rules = sorted(catalog.rules.values(), key=lambda rule: rule.id)
+            for rule in rules:
+                yield from attributes(rule.when) if rule.phase is phase else ()
+
+
+def reply(diagram: Diagram[Allotment], facts: Facts) -> Allotment | None:
+    """The answer to an event of which these facts are known; None where it depends on a fact that is not."""
+    left = possible(diagram, facts)
+    return left[0] if len({(answer.line, answer.owner)
+                           for answer in left}) == 1 else None
+
+
+def possible(diagram: Diagram[Allotment], facts: Facts) -> tuple[Allotment, ...]:
+    """The answers that are left when these facts are known."""
+    found: dict[Allotment, None] = {}
+    waiting = [diagram]
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Leaf):
+            found[node.answer] = None
+        elif node.attribute in facts:
+            waiting.append(node.child(facts[node.attribute]))
+        else:
+            waiting += [node.child(value) for value in reversed(node.values)]
+    return tuple(found)
+
+
+def raw(value: Value) -> Raw:
+    """A fact as files hold it."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return tuple(sorted(value)) if isinstance(value, frozenset) else str(value)
