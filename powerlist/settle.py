@@ -156,7 +156,7 @@ def _settle_rivals(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
         if isinstance(settled, Needs):
             return settled
         found.append(settled)
-    inside = [settled for settled in found if settled.facts["grant.in_scope"]] or found
+    inside = [settled for settled in found if settled.facts.get("grant.in_scope", True)] or found
     first = inside[0]
     if len({settled.assignment.answer for settled in inside}) == 1:
         return first

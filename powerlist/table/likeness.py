@@ -119,7 +119,7 @@ class Comparing:
         cast = _Cast(scene, frozenset(party for rules in (owner, *helpers) for rule in rules.rules
                                       for party in _parties(rule)))
         seen = [tuple(self._seen(scene, way, cast) for way in ways) for ways in lines]
-        around = facts, cast.own, tuple(cast.traits), scene.town is None, scene.type.channel
+        around = facts, cast.own, tuple(cast.traits), scene.town is None
         ids = (*scene.type.items, *scene.type.responsibilities)
         grounds = tuple(ids.index(line.id) if line.id else None for line in scene.lines)
         return Likeness(

@@ -65,6 +65,11 @@ class Cell:
             return catalog.body_of_kind(town.id, BodyKind.CENTRE, day)
         return catalog.bodies[self.cast[part]] if part is not None else None
 
+    def channel(self, allotment: Allotment, facts: Facts) -> str | None:
+        """The channel outside, where an event with these facts goes there."""
+        name = allotment.channel
+        return str({**self.scene.facts, **facts}.get(name, name)) if name is not None else None
+
     def ground(self, allotment: Allotment) -> str | None:
         """Id of the item or responsibility that gives the lead."""
         grounds = (*self.kind.items, *self.kind.responsibilities)

@@ -44,7 +44,8 @@ class Allotment:
     Bodies go by the parts they play (see `likeness`); `ground` counts the items and then the responsibilities of the
     event type; `scenario` counts those of the ground. `rules` gave the lead, or sent the event elsewhere. `conflict`
     tells that they, or the grants and lists they follow, disagree, where no rule hands the matter to an adjudicator
-    of its own accord. `missing` is the role that nobody plays here.
+    of its own accord. `channel` is what the rule calls it: words, or the attribute that holds them. `missing` is the role
+    that nobody plays here.
     """
 
     outcome: Outcome
@@ -160,7 +161,7 @@ def whose(scene: Scene, parts: Mapping[str, str]) -> Ask[Allotment]:
         return Allotment(
             owner.outcome, ids.index(first.line.id) if first.line.id else None,
             matter.scenarios.index(first.scenario) if matter and first.scenario else None,
-            part(owner.lead), part(owner.in_name_of), part(owner.respondent), owner.channel,
+            part(owner.lead), part(owner.in_name_of), part(owner.respondent), _channel(scene, owner.rules),
             tuple(part(candidate.body) for candidate in owner.candidates), part(owner.adjudicator), owner.missing,
             owner.rules, owner.outcome is Outcome.DISPUTED and not _designed(scene, owner.rules))
 
@@ -168,6 +169,11 @@ def whose(scene: Scene, parts: Mapping[str, str]) -> Ask[Allotment]:
         return parts[body.id] if body is not None else None
 
     return ask
+
+
+def _channel(scene: Scene, rules: tuple[str, ...]) -> str | None:
+    effects = [scene.catalog.rules[rule].then for rule in rules]
+    return next((effect.channel for effect in effects if effect is not None and effect.channel), None)
 
 
 def _designed(scene: Scene, rules: tuple[str, ...]) -> bool:
