@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from powerlist.model.admissions import Admission
 from powerlist.model.bodies import Body, Department
@@ -26,6 +27,9 @@ from powerlist.model.powers import Designation, Grant, Item
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
 from powerlist.rulebase import Rulebase
 from powerlist.terms import BodyKind, Level
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,12 +76,19 @@ class Catalog:
 
     def ancestors(self, area_id: str) -> tuple[Area, ...]:
         """The area itself, then what contains it, up to the province."""
-        chain: list[Area] = []
-        area = self.areas.get(area_id)
-        while area is not None and len(chain) < len(Level):
-            chain.append(area)
-            area = self.areas.get(area.parent or "")
-        return tuple(chain)
+        found = self._ancestors.get(area_id)
+        if found is None:
+            chain: list[Area] = []
+            area = self.areas.get(area_id)
+            while area is not None and len(chain) < len(Level):
+                chain.append(area)
+                area = self.areas.get(area.parent or "")
+            found = self._ancestors[area_id] = tuple(chain)
+        return found
+
+    @cached_property
+    def _ancestors(self) -> dict[str, tuple[Area, ...]]:
+        return {}
 
     def area_at(self, area_id: str, level: Level) -> Area | None:
         """The area of that level that contains the given one."""
@@ -89,10 +100,7 @@ class Catalog:
 
     @cached_property
     def _by_area(self) -> Mapping[str, tuple[Body, ...]]:
-        found: dict[str, list[Body]] = defaultdict(list)
-        for body in self.bodies.values():
-            found[body.area].append(body)
-        return {area: tuple(bodies) for area, bodies in found.items()}
+        return _grouped((body.area, body) for body in self.bodies.values())
 
     def bodies_in(self, area_id: str, day: date) -> tuple[Body, ...]:
         """Bodies whose area is exactly this one and that exist on the day."""
@@ -105,22 +113,27 @@ class Catalog:
 
     def body_of_kind(self, area_id: str, kind: BodyKind, day: date) -> Body | None:
         """The body of that kind for that area, or None when there is none."""
-        return next((body for body in self.bodies_in(area_id, day) if body.kind is kind), None)
+        return next((body for body in self._by_kind.get((area_id, kind), ()) if day in body.period), None)
 
     def body_for(self, department_id: str, area_id: str, day: date) -> Body | None:
         """Which body carries the department in that area."""
-        return next((b for b in self.bodies_in(area_id, day) if department_id in b.departments), None)
+        return next((b for b in self._by_department.get((area_id, department_id), ()) if day in b.period), None)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[tuple[str, BodyKind], tuple[Body, ...]]:
+        return _grouped(((body.area, body.kind), body) for body in self.bodies.values())
+
+    @cached_property
+    def _by_department(self) -> Mapping[tuple[str, str], tuple[Body, ...]]:
+        return _grouped(((body.area, name), body) for body in self.bodies.values()
+                        for name in dict.fromkeys(body.departments))
 
     # Powers.
 
     @cached_property
     def _grants_of(self) -> Mapping[tuple[str, str], tuple[Grant, ...]]:
-        found: dict[tuple[str, str], list[Grant]] = defaultdict(list)
-        for grant in self.grants.values():
-            for item in grant.items:
-                for body in grant.to:
-                    found[item, body].append(grant)
-        return {place: tuple(grants) for place, grants in found.items()}
+        return _grouped(((item, body), grant) for grant in self.grants.values()
+                        for item in grant.items for body in grant.to)
 
     def grants_of(self, item_id: str, body_id: str) -> tuple[Grant, ...]:
         """Every grant of the item to the body, whenever it holds."""
@@ -134,11 +147,7 @@ class Catalog:
     @cached_property
     def granted(self) -> Mapping[str, tuple[Grant, ...]]:
         """Item id → its grants."""
-        found: dict[str, list[Grant]] = defaultdict(list)
-        for grant in self.grants.values():
-            for item in grant.items:
-                found[item].append(grant)
-        return {item: tuple(grants) for item, grants in found.items()}
+        return _grouped((item, grant) for grant in self.grants.values() for item in grant.items)
 
     # Rules.
 
@@ -163,11 +172,7 @@ class Catalog:
     @cached_property
     def conditions(self) -> Mapping[str, tuple[Condition, ...]]:
         """Attribute → the conditions of rules that ask for it."""
-        found: dict[str, list[Condition]] = defaultdict(list)
-        for rule in self.rules.values():
-            for name in attributes(rule.when):
-                found[name].append(rule.when)
-        return {name: tuple(conditions) for name, conditions in found.items()}
+        return _grouped((name, rule.when) for rule in self.rules.values() for name in attributes(rule.when))
 
     # Law.
 
@@ -188,6 +193,13 @@ class Catalog:
     def calendar(self, year: int) -> Calendar | None:
         """The working calendar of a year, or None when nobody has entered it."""
         return next((c for c in self.calendars.values() if c.year == year), None)
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    found: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def short_title(statute: Statute) -> str:

@@ -23,6 +23,7 @@ from powerlist.model.condition import Value
 
 T = TypeVar("T", bound=Hashable)
 U = TypeVar("U", bound=Hashable)
+V = TypeVar("V", bound=Hashable)
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,17 +170,22 @@ def nearest(diagram: Diagram[T], usual: Facts, wanted: Callable[[T], bool]) -> M
 
 def paired(one: Diagram[T], other: Diagram[U], diagrams: Diagrams[tuple[T, U]]) -> Diagram[tuple[T, U]]:
     """Both answers to the same facts, as one diagram; `diagrams` must order facts as those of both do."""
-    done: dict[tuple[int, int], Diagram[tuple[T, U]]] = {}
+    return combined(lambda a, b: (a, b), diagrams, one, other)
 
-    def pair(a: Diagram[T], b: Diagram[U]) -> Diagram[tuple[T, U]]:
+
+def combined(join: Callable[[T, U], V], diagrams: Diagrams[V], one: Diagram[T], other: Diagram[U]) -> Diagram[V]:
+    """The diagram whose answers are those of both, joined; `diagrams` must order facts as those of both do."""
+    done: dict[tuple[int, int], Diagram[V]] = {}
+
+    def pair(a: Diagram[T], b: Diagram[U]) -> Diagram[V]:
         key = id(a), id(b)
         if key not in done:
             done[key] = _pair(a, b)
         return done[key]
 
-    def _pair(a: Diagram[T], b: Diagram[U]) -> Diagram[tuple[T, U]]:
+    def _pair(a: Diagram[T], b: Diagram[U]) -> Diagram[V]:
         if isinstance(a, Leaf) and isinstance(b, Leaf):
-            return diagrams.leaf((a.answer, b.answer))
+            return diagrams.leaf(join(a.answer, b.answer))
         name = min((node.attribute for node in (a, b) if isinstance(node, Branch)), key=diagrams.place)
         asked = [node for node in (a, b) if isinstance(node, Branch) and node.attribute == name]
         values = dict.fromkeys(value for node in asked for value, _ in node.children)

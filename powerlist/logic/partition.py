@@ -7,10 +7,11 @@ this fact?" exact, and is what decision tables are built from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import combinations
 
+from powerlist.logic.evaluate import Truth, truth
 from powerlist.model.condition import Compare, Condition, Operator, Value, comparisons
 from powerlist.model.rulebook import Attribute
 from powerlist.terms import ValueType
@@ -33,6 +34,15 @@ def representatives(attribute: Attribute, conditions: Iterable[Condition]) -> tu
     if any(leaf.operator is Operator.EXISTS for leaf in leaves):
         return (*values, None)
     return values
+
+
+def told_apart(attribute: Attribute, conditions: Iterable[Condition]) -> Mapping[Value, Value]:
+    """Each representative with the first one that no condition can tell from it; absent too, where that is asked."""
+    leaves = tuple(dict.fromkeys(leaf for condition in conditions for leaf in comparisons(condition)
+                                 if leaf.attribute == attribute.name))
+    first: dict[tuple[Truth, ...], Value] = {}
+    return {value: first.setdefault(tuple(truth(leaf, {attribute.name: value}) for leaf in leaves), value)
+            for value in representatives(attribute, leaves)}
 
 
 def standing_for(value: Value, representatives: tuple[Value, ...]) -> Value:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 
 from powerlist.catalog import Catalog
 from powerlist.logic.residual import NEVER, residual
@@ -81,11 +81,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Likeness:
-    """What of a scene the rules can tell. `cast` is the part that each body plays, by its id."""
+    """What of a scene the rules can tell. `cast` is the part that each body plays, by its id; `helpers` are questions
+    about each line, as many as it has kinds of help that have nothing to do with each other."""
 
     cast: Mapping[str, str]
     owner: Question
-    helpers: tuple[Question, ...]
+    helpers: tuple[tuple[Question, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -113,18 +114,19 @@ class Comparing:
         facts = self._reduction.of(scene.facts)
         lines = [[self._way(scene, way, facts) for way in (line, *line.rivals)] for line in (*scene.lines, NOTHING)]
         every = [way for ways in lines for way in ways]
-        owner = self._rules(scene, every, OWNING)
-        helpers = [self._rules(scene, ways, (*OWNING, Phase.SUPPORT) if self._wants_lead(scene, ways)
-                               else (Phase.SUPPORT,)) for ways in lines[:-1]]
-        cast = _Cast(scene, frozenset(party for rules in (owner, *helpers) for rule in rules.rules
-                                      for party in _parties(rule)))
+        owner = self._rules(scene, every, scene.rules.of(*OWNING))
+        helpers = [[self._rules(scene, ways, (*group, *self._lead_rules(scene, group)))
+                    for group in _groups(self._live_of(ways, scene.rules.of(Phase.SUPPORT)))] for ways in lines[:-1]]
+        cast = _Cast(scene, frozenset(party for rules in (owner, *chain.from_iterable(helpers))
+                                      for rule in rules.rules for party in _parties(rule)))
         seen = [tuple(self._seen(scene, way, cast) for way in ways) for ways in lines]
         around = facts, cast.own, tuple(cast.traits), scene.town is None
         ids = (*scene.type.items, *scene.type.responsibilities)
         grounds = tuple(ids.index(line.id) if line.id else None for line in scene.lines)
         return Likeness(
             cast.parts, Question((_ids(owner), around, tuple(seen), grounds), owner),
-            tuple(Question((_ids(rules), around, ways), rules) for rules, ways in zip(helpers, seen[:-1], strict=True)))
+            tuple(tuple(Question((_ids(rules), around, ways), rules) for rules in several)
+                  for several, ways in zip(helpers, seen[:-1], strict=True)))
 
     def _way(self, scene: Scene, line: Line, around: tuple[tuple[str, Value], ...]) -> _Way:
         known = {**scene.facts, **NO_CASE, **line.facts}
@@ -142,23 +144,25 @@ class Comparing:
                 rule.id for rule in rules.of(*OWNING, Phase.SUPPORT) if residual(rule.when, known) != NEVER)
         return found
 
-    def _wants_lead(self, scene: Scene, ways: Iterable[_Way]) -> bool:
-        """Whether somebody helps, or not, because of who leads."""
+    def _live_of(self, ways: Iterable[_Way], rules: Iterable[Rule]) -> tuple[Rule, ...]:
         live = frozenset[str]().union(*(way.rules for way in ways))
-        rules = [rule for rule in scene.rules.of(Phase.SUPPORT) if rule.id in live]
-        return any(name.startswith("answer.") for rule in rules for name in attributes(rule.when)) or any(
-            support.who == Role.OTHER_HOLDERS for rule in rules for support in (rule.then or Effect()).support)
+        return tuple(rule for rule in rules if rule.id in live)
 
-    def _rules(self, scene: Scene, ways: Iterable[_Way], phases: tuple[Phase, ...]) -> Rulebase:
-        """The rules of the phases that may matter to the ways, with those that classify what they ask for."""
-        key = id(scene.rules), phases, tuple((way.rules, way.conditions) for way in ways)
+    def _lead_rules(self, scene: Scene, support: Iterable[Rule]) -> tuple[Rule, ...]:
+        """The rules about ownership, where it depends on who leads whether somebody helps."""
+        wanted = any(name.startswith("answer.") for rule in support for name in attributes(rule.when)) or any(
+            side.who == Role.OTHER_HOLDERS for rule in support for side in (rule.then or Effect()).support)
+        return scene.rules.of(*OWNING) if wanted else ()
+
+    def _rules(self, scene: Scene, ways: list[_Way], rules: tuple[Rule, ...]) -> Rulebase:
+        """Those of the rules that may matter to the ways, with those that classify what they ask for."""
+        key = id(scene.rules), tuple(rule.id for rule in rules), tuple((way.rules, way.conditions) for way in ways)
         found = self._chosen.get(key)
         if found is None:
-            live = frozenset[str]().union(*(way.rules for way in ways))
-            rules = [rule for rule in scene.rules.of(*phases) if rule.id in live]
-            asked = {name for rule in rules for name in attributes(rule.when)}
+            live = self._live_of(ways, rules)
+            asked = {name for rule in live for name in attributes(rule.when)}
             asked |= {name for way in ways for condition in way.conditions for name in attributes(condition)}
-            found = self._chosen[key] = Rulebase((*rules, *_classifying(scene.rules, asked)))
+            found = self._chosen[key] = Rulebase((*live, *_classifying(scene.rules, asked)))
         return found
 
     def _seen(self, scene: Scene, way: _Way, cast: _Cast) -> Hashable:
@@ -217,6 +221,16 @@ def _parties(rule: Rule) -> Iterator[str]:
     effect = rule.then or Effect()
     yield from (party for party in (effect.lead, effect.in_name_of, effect.respondent, effect.adjudicator) if party)
     yield from (support.who for support in effect.support)
+
+
+def _groups(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, ...], ...]:
+    """Rules that yield to one another stay together; all others speak for themselves."""
+    groups: list[tuple[Rule, ...]] = []
+    for rule in rules:
+        near = [group for group in groups if any(rule.id in o.overrides or o.id in rule.overrides for o in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append((*chain.from_iterable(near), rule))
+    return tuple(groups)
 
 
 def _classifying(rules: Rulebase, asked: set[str]) -> Iterator[Rule]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial, reduce
 
 from powerlist.catalog import Catalog
-from powerlist.logic.diagram import Diagram, Diagrams, Leaf
+from powerlist.logic.diagram import Diagram, Diagrams, Leaf, combined
 from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event
@@ -100,6 +100,7 @@ class Table:
         self._days = days_of_all(catalog)
         self._owners: dict[Hashable, Diagram[Allotment]] = {}
         self._helpers: dict[Hashable, Diagram[tuple[str, ...]]] = {}
+        self._together: dict[tuple[int, ...], Diagram[tuple[str, ...]]] = {}
 
     @cached_property
     def towns(self) -> tuple[Area, ...]:
@@ -131,8 +132,8 @@ class Table:
         owner = self._owners.get(like.owner.key)
         if owner is None:
             owner = self._owners[like.owner.key] = self._unfold_owner(scene, like)
-        helpers = tuple(self._helpers_of(scene, line, question, like)
-                        for line, question in zip(scene.lines, like.helpers, strict=True))
+        helpers = tuple(self._united(tuple(self._helpers_of(scene, line, question, like) for question in questions))
+                        for line, questions in zip(scene.lines, like.helpers, strict=True))
         return Cell(kind, towns, period, scene, {body: part for part, body in like.cast.items()}, owner, helpers)
 
     def _unfold_owner(self, scene: Scene, like: Likeness) -> Diagram[Allotment]:
@@ -149,6 +150,15 @@ class Table:
             pruned = replace(scene, weighed=question.rules)
             unfolding = self._unfolding(who_helps(pruned, line, like.cast), self.stock.helpers)
             found = self._helpers[question.key] = unfolding.diagram(open_conditions(pruned, (line,)))
+        return found
+
+    def _united(self, several: tuple[Diagram[tuple[str, ...]], ...]) -> Diagram[tuple[str, ...]]:
+        """Everybody who helps with a line, for whatever reason."""
+        key = tuple(map(id, several))
+        found = self._together.get(key)
+        if found is None:
+            nobody: Diagram[tuple[str, ...]] = self.stock.helpers.leaf(())
+            found = self._together[key] = reduce(partial(combined, _both, self.stock.helpers), several, nobody)
         return found
 
     def _unfolding(self, ask: Ask[T], diagrams: Diagrams[T]) -> Unfolding[T]:
@@ -177,6 +187,10 @@ def asking_order(*catalogs: Catalog) -> Iterator[str]:
             rules = sorted(catalog.rules.values(), key=lambda rule: rule.id)
             for rule in rules:
                 yield from attributes(rule.when) if rule.phase is phase else ()
+
+
+def _both(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*some, *others)))
 
 
 def reply(diagram: Diagram[Allotment], facts: Facts) -> Allotment | None:
