@@ -1,4 +1,4 @@
-"""Help pages and usage errors in Chinese, and the exit codes: 0 / 1 by the command, 2 cannot run, 3 our fault."""
+"""Help pages and usage errors in Chinese, and the exit codes: 0 / 1 by the command, 2 cannot run, 3 our fault, 130 Ctrl-C."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from .shell import CANNOT, OURS, UserError, say, warn, width
+from .shell import CANNOT, OURS, STOPPED, UserError, say, warn, width
 
 
 class Command(TyperCommand):
@@ -31,11 +31,13 @@ class Group(TyperGroup):
         try:
             code = super().main(*args, **kwargs)
         except KeyboardInterrupt:
-            code = 130
+            code = STOPPED
         except UserError as problem:
             code = _cannot(problem.message, problem.help)
         except Exception as problem:
             code = _caught(problem)
+        if code == STOPPED:  # the parser, too, ends with it
+            warn("\n已停止（按了 Ctrl-C），没有做完")
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -43,7 +45,7 @@ def _caught(problem: Exception) -> int:
     if hasattr(problem, "format_message") and hasattr(problem, "exit_code"):
         return _usage(problem)
     if type(problem).__name__ == "Abort":
-        return 130
+        return STOPPED
     workspace = sys.modules.get("powerlist.workspace")
     if workspace is not None and isinstance(problem, workspace.WorkspaceError):
         from powerlist.report.findings import report_to_text

@@ -14,6 +14,7 @@ from .chinese import Command, Group, print_help
 from .decide import decide
 from .explain import explain
 from .init import init
+from .lists import lists
 from .rebase import rebase
 from .replay import replay
 from .rule import rule
@@ -26,7 +27,7 @@ from .who import who
 app = typer.Typer(name="powerlist", cls=Group, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)
 
-for command in (init, check, decide, admit, who, explain, replay, test, rule, schema, statute, rebase):
+for command in (init, check, decide, admit, who, lists, explain, replay, test, rule, schema, statute, rebase):
     app.command(cls=Command)(command)
 
 

@@ -22,3 +22,6 @@ Files = Annotated[list[str] | None, typer.Argument(
     metavar="文件", help="YAML 或 JSON 文件，可以写几个；- 表示从标准输入读")]
 Set = Annotated[list[str] | None, typer.Option(
     "--set", metavar="属性=值", help="已知的事实，如 site=河道、crosses_towns=是；可以写几次")]
+Output = Annotated[str | None, typer.Option(
+    "--output", "-o", metavar="文件", help="写进文件，格式看结尾：.csv、.xlsx、.json、.md、.txt；默认显示在屏幕上")]
+Force = Annotated[bool, typer.Option("--force", help="-o 的文件已经存在时覆盖")]

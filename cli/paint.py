@@ -1,4 +1,4 @@
-"""Colour on a terminal. The only import of rich's console; loaded only when a terminal is there."""
+"""Colour on a terminal. Loaded only when a terminal is there."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from powerlist import Workspace
 
-OK, NO, CANNOT, OURS = 0, 1, 2, 3
+OK, NO, CANNOT, OURS, STOPPED = 0, 1, 2, 3, 130
 
 
 class UserError(Exception):

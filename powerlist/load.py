@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from powerlist.diagnostics import Sink
 from powerlist.failures import why
@@ -21,6 +22,14 @@ from powerlist.route import Route
 
 MANIFEST = "powerlist.yaml"
 MAX_FILES = 2000
+
+
+@runtime_checkable
+class Neighbour(Protocol):
+    """A folder that is on no disk and knows what stands beside it (同级文件夹)."""
+
+    def beside(self, name: str) -> Traversable | None:
+        """The folder of that name next to this one."""
 
 
 @dataclass(slots=True)
@@ -139,7 +148,7 @@ def _used(folder: Traversable, used: str, at: Route, loaded: Loaded, sink: Sink,
     if f"catalogs/{used}" in loaded.parts:
         return
     loaded.parts.add(f"catalogs/{used}")
-    beside = folder.parent / used if isinstance(folder, Path) else None
+    beside = _beside(folder, used)
     if beside is not None and (beside / MANIFEST).is_file():
         _workspace(beside, used, loaded, sink, (*chain, used))
     elif used in shipped_workspaces():
@@ -147,6 +156,12 @@ def _used(folder: Traversable, used: str, at: Route, loaded: Loaded, sink: Sink,
     else:
         sink.error("PL110", at, f"找不到工作区 `{used}`",
                    help=did_you_mean(used, shipped_workspaces()) or "可用：" + "、".join(shipped_workspaces()))
+
+
+def _beside(folder: Traversable, name: str) -> Traversable | None:
+    if isinstance(folder, Path):
+        return folder.parent / name
+    return folder.beside(name) if isinstance(folder, Neighbour) else None
 
 
 def _rulebooks(manifest: Manifest, loaded: Loaded, sink: Sink) -> None:

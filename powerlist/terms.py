@@ -245,6 +245,27 @@ class AdmissionList(StrEnum):
     ASSESSMENT = "考核挂牌"
 
 
+class ListKind(StrEnum):
+    """Which list a published figure counts (清单种类). The first three are the lists that every town keeps;
+    the next three its powers, by where they come from; then the matters shared out, and the departments' own."""
+
+    BASIC = "基本履职"
+    SUPPORTING = "配合履职"
+    TAKEN_BACK = "上级收回"
+    POWERS = "权责清单"
+    STATUTORY = "法定"
+    HANDED_DOWN = "下放"
+    MATTERS = "责任清单"
+    DEPARTMENTS = "部门权力"
+
+
+class CountUnit(StrEnum):
+    """How a figure counts what several towns hold (计数单位): once, or once for each town."""
+
+    ENTRY = "项"
+    EACH_TOWN = "项次"
+
+
 class Phase(StrEnum):
     """When a rule speaks (阶段). The first five decide an event; `settle` and `fallback` answer what is
     left open; the last two are for requests.

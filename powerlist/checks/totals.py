@@ -59,7 +59,7 @@ def _contradictions(catalog: Catalog, counting: Counting, total: PublishedTotal)
         yield Finding(counting.at / "mode", f"“{word}”没有下放方式", "删去 `mode`，或者清单写“下放”")
     if counting.type is not None and counting.list is ListKind.MATTERS:
         yield Finding(counting.at / "type", f"“{word}”里的事没有事项类型", "删去 `type`，或者换一个清单")
-    if total.unit is CountUnit.EACH_TOWN and not counting.list.of_towns:
+    if total.unit is CountUnit.EACH_TOWN and not counting.of_towns:
         yield Finding(counting.at / "list", f"“{word}”不是各镇街各有一份，不能按项次数", "`unit` 写“项”，或者换一个清单")
 
 

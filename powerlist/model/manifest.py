@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from powerlist.model.common import AreaRef, Provenance
+from powerlist.model.common import AreaRef, BodyRef, DepartmentRef, Provenance
 from powerlist.model.fields import AtLeast, Id, Matches, Name, route_field
 from powerlist.route import Route
-from powerlist.terms import CodingSystem
+from powerlist.terms import CodingSystem, CountUnit, GrantMode, ItemType, ListKind
 
 FolderName = Annotated[str, Matches(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", "文件夹名，只用英文字母、数字、下划线和连字符")]
 Code = Annotated[str, Matches(r"PL[1-5][0-9]{2}", "检查代码，如 PL301")]
@@ -43,12 +43,63 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """What a published figure counts (统计口径): the entries of one list, narrowed by what is named.
+
+    Without `town` it is the lists of all towns together. `department` is the other side: the line of
+    administration that an item came from or went back to, that leads what a town supports, or supports
+    what a town leads.
+    """
+
+    list: ListKind
+    town: BodyRef | None = None
+    department: DepartmentRef | None = None
+    mode: GrantMode | None = None
+    type: ItemType | None = None
+    field: Name | None = None
+    at: Route = route_field()
+
+    @property
+    def of_towns(self) -> bool:
+        """Whether each town has such a list."""
+        return self.list not in (ListKind.MATTERS, ListKind.DEPARTMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPart:
+    """A figure that goes into a published total (公布的分项); no `value` where the source does not say it."""
+
+    what: Name
+    value: Annotated[int, AtLeast(0)] | None = None
+    counts: Counting | None = None
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedTotal:
-    """A figure the county has published about its lists (公布总数)."""
+    """A figure the county has published about its lists (公布总数).
+
+    `counts` says what it counts; without it nobody can hold the lists against it. `on` is the day it
+    speaks of. `merged` is how many entries the county says stand in several `parts` and count once:
+    233 = 108 + 127 − 2. How many really do is always counted from the lists.
+    """
 
     what: Name
     value: Annotated[int, AtLeast(0)]
     source: Name
+    counts: Counting | None = None
+    unit: CountUnit = CountUnit.ENTRY
+    on: date | None = None
+    parts: tuple[PublishedPart, ...] = ()
+    merged: Annotated[int, AtLeast(0)] | None = None
+    at: Route = route_field()
+
+    @property
+    def sum_of_parts(self) -> int | None:
+        """What the published parts come to, less what is counted twice; None where a part has no figure."""
+        figures = [part.value for part in self.parts]
+        known = [figure for figure in figures if figure is not None]
+        return sum(known) - (self.merged or 0) if known and len(known) == len(figures) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,9 @@ from powerlist.model.documents import KINDS
 from powerlist.model.fields import Refers
 from powerlist.model.law import Statute
 from powerlist.read.plain import plain_of
+from powerlist.report.keys import KEYS
 from powerlist.report.phrases import condition
 from powerlist.trace import Amendment, Change
-
-#: What the keys of the records that change are called.
-_LABELS = {
-    "id": "编号", "items": "事项", "to": "承接单位", "mode": "方式", "instrument": "决定文件", "giver": "委托、派驻机关",
-    "measures": "措施", "scope": "范围", "period": "期间", "published": "公布", "evaluated": "评估", "take_back": "收回",
-    "provenance": "来源", "matter": "事项", "field": "领域", "principal": "主体责任", "supporting": "配合责任",
-    "more_principals": "其他主体责任", "scenarios": "场景", "basis": "依据", "aliases": "别名", "list": "清单",
-    "owner": "责任单位", "duties": "职责", "safeguards": "随事保障", "responsibilities": "责任事项",
-}
 
 #: Keys inside a value that are named; the others speak for themselves.
 _INNER = {"from": "自", "to": "至", "receiver": "承接部门", "way": "工作方式", "number": "文号",
@@ -51,11 +43,11 @@ def _rows(amendment: Amendment, catalog: Catalog) -> Iterator[tuple[str, str]]:
         if key == "id" or value == before.get(key):
             continue
         if isinstance(value, list) and key in before and amendment.before:
-            yield from _moved(_LABELS[key], before[key], value)
+            yield from _moved(KEYS[key], before[key], value)
         elif key == "scenarios":
-            yield _LABELS[key], "、".join(scenario["name"] for scenario in value)
+            yield KEYS[key], "、".join(scenario["name"] for scenario in value)
         else:
-            yield _LABELS.get(key, key), _said(value)
+            yield KEYS[key], _said(value)
     scope = getattr(amendment.after, "scope", None)
     if model is None and scope is not None and scope.when != ALWAYS_TRUE:
         yield "范围按", condition(scope.when, catalog.vocabulary)

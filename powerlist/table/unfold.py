@@ -85,7 +85,8 @@ class Unfolding(Generic[T]):
         self._vocabulary = vocabulary
         self._diagrams = diagrams
         self._absentable = absentable
-        self._done: dict[tuple[Condition, ...], Diagram[T]] = {}
+        self._open = _OpenConditions(vocabulary)
+        self._done: dict[tuple[int, ...], Diagram[T]] = {}
 
     def diagram(self, conditions: Iterable[Condition]) -> Diagram[T]:
         """The answers for all facts, given the conditions on which they may hang.
@@ -93,9 +94,9 @@ class Unfolding(Generic[T]):
         Raises:
             TooWideError: there are more than `MAX_STATES` different cases.
         """
-        return self._unfold(tuple(dict.fromkeys(conditions)), {})
+        return self._unfold(tuple(dict.fromkeys(map(self._open.number, conditions))), {})
 
-    def _unfold(self, state: tuple[Condition, ...], facts: Facts) -> Diagram[T]:
+    def _unfold(self, state: tuple[int, ...], facts: Facts) -> Diagram[T]:
         done = self._done.get(state)
         if done is None:
             found = self._ask(facts)
@@ -103,29 +104,56 @@ class Unfolding(Generic[T]):
             self._done[state] = done
         return done
 
-    def _split(self, state: tuple[Condition, ...], facts: Facts) -> Diagram[T]:
-        asked = dict.fromkeys(name for condition in state for name in attributes(condition))
-        name = min((name for name in asked if self._open(name, facts)), key=self._diagrams.place)
-        if len(self._done) > MAX_STATES or _many_words(name, state):
+    def _split(self, state: tuple[int, ...], facts: Facts) -> Diagram[T]:
+        asked = {name for number in state for name in self._open.asks[number]} - facts.keys()
+        name = min(sorted(asked), key=self._diagrams.place)
+        asking = [self._open.conditions[number] for number in state if name in self._open.asks[number]]
+        if len(self._done) > MAX_STATES or _many_words(name, asking):
             raise TooWideError(name)
 
         def below(value: Value) -> Diagram[T]:
-            left = tuple(residual(condition, {name: value}) for condition in state)
+            left = tuple(self._open.given(number, name, value) for number in state)
             return self._unfold(left, {**facts, name: value})
 
-        values = told_apart(self._vocabulary[name], state)
+        values = told_apart(self._vocabulary[name], asking)
         different = {value: below(value) for value in dict.fromkeys(values.values())}
         children = [(value, different[same]) for value, same in values.items() if value is not None]
         return self._diagrams.branch(name, children, below(None), name in self._absentable)
 
-    def _open(self, name: str, facts: Facts) -> bool:
-        """Whether the fact is the event's own: others come from the catalogs or from rules."""
-        return self._vocabulary[name].given and name.startswith("event.") and name not in facts
+
+class _OpenConditions:
+    """Conditions by number: equal ones have one, so that states are compared without looking inside."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._numbers: dict[Condition, int] = {}
+        self._left: dict[tuple[int, str, Value], int] = {}
+        self.conditions: list[Condition] = []
+        #: The facts of the event that each condition asks for; others come from the catalogs or from rules.
+        self.asks: list[tuple[str, ...]] = []
+
+    def number(self, condition: Condition) -> int:
+        """The number of a condition."""
+        number = self._numbers.setdefault(condition, len(self.conditions))
+        if number == len(self.conditions):
+            self.conditions.append(condition)
+            self.asks.append(tuple(name for name in attributes(condition)
+                                   if name.startswith("event.") and self._vocabulary[name].given))
+        return number
+
+    def given(self, number: int, name: str, value: Value) -> int:
+        """What is left of a condition once the fact is known."""
+        if name not in self.asks[number]:
+            return number
+        found = self._left.get((number, name, value))
+        if found is None:
+            found = self._left[number, name, value] = self.number(residual(self.conditions[number], {name: value}))
+        return found
 
 
-def _many_words(name: str, state: tuple[Condition, ...]) -> bool:
+def _many_words(name: str, conditions: Iterable[Condition]) -> bool:
     """Whether a fact of several choices is asked for more words than can be combined."""
-    words = {word for condition in state for leaf in comparisons(condition)
+    words = {word for condition in conditions for leaf in comparisons(condition)
              if leaf.attribute == name and leaf.operator is Operator.HAS for word in leaf.operands}
     return len(words) > MAX_CHOICES
 

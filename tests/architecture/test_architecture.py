@@ -30,16 +30,17 @@ DOORS = {
     "typer": ("cli/",),
     "click": ("cli/",),
     "durable": ("powerlist/durable/host.py",),
+    "xlsxwriter": ("powerlist/report/sheet.py",),
     "rich": ("cli/", "powerlist/report/layout.py"),
 }
 
 #: Modules of the standard library that the core leaves to its edges: it reads no clock, prints nothing, asks nobody.
 EDGES = {
-    "subprocess": ("powerlist/durable/channel.py",), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": (), "logging": (),
-    "pickle": (), "sys": ("powerlist/durable/",), "os": ("powerlist/save.py",),
-    "pathlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/save.py"),
+    "subprocess": ("powerlist/durable/channel.py", "powerlist/git.py"), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": (), "logging": (),
+    "pickle": (), "sys": ("powerlist/durable/",), "os": ("powerlist/save.py", "powerlist/git.py"),
+    "pathlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/save.py", "powerlist/git.py", "powerlist/revision.py"),
     "json": ("powerlist/read/cases.py", "powerlist/read/yaml_text.py", "powerlist/report/", "powerlist/receipt.py", "powerlist/durable/"),
-    "importlib": ("powerlist/load.py", "powerlist/workspace.py"), "hashlib": ("powerlist/load.py", "powerlist/receipt.py"),
+    "importlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/revision.py"), "hashlib": ("powerlist/load.py", "powerlist/receipt.py"),
 }
 
 LIMIT = 400
