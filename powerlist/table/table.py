@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property, partial, reduce
 
 from powerlist.catalog import Catalog
-from powerlist.logic.diagram import Diagram, Diagrams, Leaf, combined
+from powerlist.logic.diagram import Diagram, Diagrams, Leaf, combined, find
 from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event
@@ -64,6 +64,14 @@ class Cell:
         if part == TOWN_CENTRE:
             return catalog.body_of_kind(town.id, BodyKind.CENTRE, day)
         return catalog.bodies[self.cast[part]] if part is not None else None
+
+    def support(self, allotment: Allotment, facts: Facts) -> tuple[str, ...]:
+        """The parts that help where this is the answer, as far as the facts tell; the lead does not help itself."""
+        if allotment.outcome not in (Outcome.OWNED, Outcome.DISPUTED):
+            return ()
+        ends = (find(diagram, facts) for diagram in self.helpers)
+        parts = (part for end in ends if isinstance(end, Leaf) for part in end.answer)
+        return tuple(part for part in dict.fromkeys(parts) if part != allotment.lead)
 
     def channel(self, allotment: Allotment, facts: Facts) -> str | None:
         """The channel outside, where an event with these facts goes there."""

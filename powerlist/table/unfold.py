@@ -85,7 +85,7 @@ class Unfolding(Generic[T]):
         self._vocabulary = vocabulary
         self._diagrams = diagrams
         self._absentable = absentable
-        self._open = _OpenConditions(vocabulary)
+        self._open = _OpenConditions()
         self._done: dict[tuple[int, ...], Diagram[T]] = {}
 
     def diagram(self, conditions: Iterable[Condition]) -> Diagram[T]:
@@ -100,13 +100,14 @@ class Unfolding(Generic[T]):
         done = self._done.get(state)
         if done is None:
             found = self._ask(facts)
-            done = self._split(state, facts) if isinstance(found, Needs) else self._diagrams.leaf(found)
+            done = self._split(state, facts, found) if isinstance(found, Needs) else self._diagrams.leaf(found)
             self._done[state] = done
         return done
 
-    def _split(self, state: tuple[int, ...], facts: Facts) -> Diagram[T]:
-        asked = {name for number in state for name in self._open.asks[number]} - facts.keys()
-        name = min(sorted(asked), key=self._diagrams.place)
+    def _split(self, state: tuple[int, ...], facts: Facts, needs: Needs) -> Diagram[T]:
+        """Ask the event's own facts first; what the catalogs and rules should give, only where none of them does."""
+        asked = {name for number in state for name in self._open.asks[number] if self._own(name)} - facts.keys()
+        name = min(sorted(asked), key=self._diagrams.place, default=needs.attribute)
         asking = [self._open.conditions[number] for number in state if name in self._open.asks[number]]
         if len(self._done) > MAX_STATES or _many_words(name, asking):
             raise TooWideError(name)
@@ -120,16 +121,18 @@ class Unfolding(Generic[T]):
         children = [(value, different[same]) for value, same in values.items() if value is not None]
         return self._diagrams.branch(name, children, below(None), name in self._absentable)
 
+    def _own(self, name: str) -> bool:
+        return name.startswith("event.") and self._vocabulary[name].given
+
 
 class _OpenConditions:
     """Conditions by number: equal ones have one, so that states are compared without looking inside."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self) -> None:
         self._numbers: dict[Condition, int] = {}
         self._left: dict[tuple[int, str, Value], int] = {}
         self.conditions: list[Condition] = []
-        #: The facts of the event that each condition asks for; others come from the catalogs or from rules.
+        #: The facts that each condition asks for.
         self.asks: list[tuple[str, ...]] = []
 
     def number(self, condition: Condition) -> int:
@@ -137,8 +140,7 @@ class _OpenConditions:
         number = self._numbers.setdefault(condition, len(self.conditions))
         if number == len(self.conditions):
             self.conditions.append(condition)
-            self.asks.append(tuple(name for name in attributes(condition)
-                                   if name.startswith("event.") and self._vocabulary[name].given))
+            self.asks.append(attributes(condition))
         return number
 
     def given(self, number: int, name: str, value: Value) -> int:
