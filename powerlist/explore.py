@@ -1,7 +1,7 @@
 """Unknown facts: does the answer depend on them? Tries every value that rules can tell apart.
 
 A fact that is missing never changes an answer that did not depend on it; where it does, the split says
-for which value which answer. The same walk, with every fact open, gives the cells of a decision table.
+for which value which answer. (`table.unfold` does the same with every fact open, once for a whole county.)
 """
 
 from __future__ import annotations

@@ -88,8 +88,8 @@ def agree(table: Table, kind: EventType, town: Area, day: date, facts: Mapping[s
     known = facts if strict else {**presumptions(table.catalog, {**scene.facts, **facts}), **facts}
     decision = decide(table.catalog, event, facts, day, strict=strict)
     assert told(cell, town, known) == said(decision)
-    if all(power.assignment.outcome is not Outcome.INCOMPLETE for power in decision.powers) \
-            and facts.keys() >= asked_facts(table.catalog):
+    settled = [decision.outcome, *(power.assignment.outcome for power in decision.powers)]
+    if Outcome.INCOMPLETE not in settled and facts.keys() >= asked_facts(table.catalog):
         assert helped(cell, town, known) == [backing.body.id for backing in decision.support]
 
 
