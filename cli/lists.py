@@ -50,9 +50,9 @@ def lists(
 
     as_json = is_json(format)
     to = target(output, force=force, endings=_ENDINGS)
-    opened = _whole(open_workspace(workspace))
+    opened = whole(open_workspace(workspace))
     ledger = Ledger(opened.catalog, day_of(as_of) or today())
-    forms = _county(ledger, only) if name is None else _one(ledger, _found(ledger, name), only, brief=brief)
+    forms = _county(ledger, only) if name is None else _one(ledger, found_body(ledger, name), only, brief=brief)
     if to is not None:
         to.save(forms)
     elif as_json and forms.data is not None:
@@ -62,7 +62,7 @@ def lists(
     raise typer.Exit(OK)
 
 
-def _whole(workspace: Workspace) -> Workspace:
+def whole(workspace: Workspace) -> Workspace:
     """A list that leaves out what could not be read would look complete."""
     from powerlist import WorkspaceError
 
@@ -93,7 +93,7 @@ def _one(ledger: Ledger, body: Body, only: list[str] | None, *, brief: bool) -> 
                  text=lambda: lists_to_text(found, catalog, sections, brief=brief, width=width()))
 
 
-def _found(ledger: Ledger, name: str) -> Body:
+def found_body(ledger: Ledger, name: str) -> Body:
     from powerlist.nearest import did_you_mean
     from powerlist.search import bodies_named
 

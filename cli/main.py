@@ -12,6 +12,7 @@ from .admit import admit
 from .check import check
 from .chinese import Command, Group, print_help
 from .decide import decide
+from .directory import directory
 from .explain import explain
 from .init import init
 from .lists import lists
@@ -27,7 +28,7 @@ from .who import who
 app = typer.Typer(name="powerlist", cls=Group, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)
 
-for command in (init, check, decide, admit, who, lists, explain, replay, test, rule, schema, statute, rebase):
+for command in (init, check, decide, admit, who, lists, directory, explain, replay, test, rule, schema, statute, rebase):
     app.command(cls=Command)(command)
 
 

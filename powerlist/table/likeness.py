@@ -35,22 +35,59 @@ TOWN_CENTRE = "<镇街指挥中心>"
 OWNING = (Phase.SCREEN, Phase.ASSIGN, Phase.SETTLE)
 
 
-def towns_apart(catalog: Catalog, kind: EventType, towns: tuple[Area, ...], day: date
-                ) -> tuple[tuple[Area, ...], ...]:
-    """The towns in groups that the type's records do not tell apart on the day, in the order of the towns."""
-    granted = [item for item in kind.items if item in catalog.granted]
-    named = frozenset(_bodies_named(catalog, kind))
-    limits = [frozenset(duty.only) for key in kind.responsibilities
-              for duty in sides(catalog.responsibilities[key]) if duty.only]
-    groups: dict[Hashable, list[Area]] = defaultdict(list)
-    for town in towns:
-        key: tuple[Hashable, ...] = (town.town_kind, catalog.body_of_kind(town.id, BodyKind.CENTRE, day) is None)
-        body = catalog.body_of_kind(town.id, BodyKind.TOWN, day)
-        if body is not None:
-            key = (*key, body.id if body.id in named else TOWN, tuple(body.id in limit for limit in limits),
-                   tuple(tuple(grant.id for grant in catalog.grants_of(item, body.id)) for item in granted))
-        groups[key].append(town)
-    return tuple(tuple(group) for group in groups.values())
+class Towns:
+    """The town-level areas of the county, in groups that an event type does not tell apart."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        county = catalog.county
+        #: In the order of the catalog.
+        self.all = tuple(area for area in catalog.areas.values()
+                         if county and area.level is Level.TOWN and catalog.within(area.id, county.id))
+        self._alike: dict[date, tuple[_Group, ...]] = {}
+        self._granted: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+    def apart(self, kind: EventType, day: date) -> tuple[tuple[Area, ...], ...]:
+        """The towns in groups that the type's records do not tell apart on the day."""
+        groups = self._alike.get(day)
+        if groups is None:
+            groups = self._alike[day] = self._alike_on(day)
+        grants = [self._grants(item) for item in kind.items if item in self._catalog.granted]
+        named = frozenset(_bodies_named(self._catalog, kind))
+        limits = [frozenset(duty.only) for key in kind.responsibilities
+                  for duty in sides(self._catalog.responsibilities[key]) if duty.only]
+        if not grants and not named and not limits:
+            return tuple(tuple(area for area, _ in group) for group in groups)
+        found: dict[Hashable, list[Area]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            for area, body in group:
+                found[number, body in named and body, tuple(body in limit for limit in limits),
+                      tuple(given.get(body) for given in grants)].append(area)
+        return tuple(map(tuple, found.values()))
+
+    def _alike_on(self, day: date) -> tuple[_Group, ...]:
+        """The towns by kind, and by whether they have a government and a command centre."""
+        found: dict[Hashable, list[tuple[Area, str]]] = defaultdict(list)
+        for area in self.all:
+            body = self._catalog.body_of_kind(area.id, BodyKind.TOWN, day)
+            centre = self._catalog.body_of_kind(area.id, BodyKind.CENTRE, day)
+            found[area.town_kind, body is None, centre is None].append((area, body.id if body else ""))
+        return tuple(map(tuple, found.values()))
+
+    def _grants(self, item: str) -> Mapping[str, tuple[str, ...]]:
+        """Body → the grants of the item to it."""
+        found = self._granted.get(item)
+        if found is None:
+            to: dict[str, list[str]] = defaultdict(list)
+            for grant in self._catalog.granted[item]:
+                for body in dict.fromkeys(grant.to):
+                    to[body].append(grant.id)
+            found = self._granted[item] = {body: tuple(ids) for body, ids in to.items()}
+        return found
+
+
+#: Towns with their governments ("" where there is none).
+_Group = tuple[tuple[Area, str], ...]
 
 
 def _bodies_named(catalog: Catalog, kind: EventType) -> Iterator[str]:
@@ -108,6 +145,7 @@ class Comparing:
             rule.when for rule in catalog.rules.values() if rule.phase in (*OWNING, Phase.CLASSIFY, Phase.SUPPORT)])
         self._live: dict[Hashable, frozenset[str]] = {}
         self._chosen: dict[Hashable, Rulebase] = {}
+        self._named: dict[Hashable, tuple[str, ...]] = {}
 
     def likeness(self, scene: Scene) -> Likeness:
         """What of a scene without filings the rules can tell."""
@@ -117,8 +155,7 @@ class Comparing:
         owner = self._rules(scene, every, scene.rules.of(*OWNING))
         helpers = [[self._rules(scene, ways, (*group, *self._lead_rules(scene, group)))
                     for group in _groups(self._live_of(ways, scene.rules.of(Phase.SUPPORT)))] for ways in lines[:-1]]
-        cast = _Cast(scene, frozenset(party for rules in (owner, *chain.from_iterable(helpers))
-                                      for rule in rules.rules for party in _parties(rule)))
+        cast = _Cast(scene, self._own_names(scene, (owner, *chain.from_iterable(helpers))))
         seen = [tuple(self._seen(scene, way, cast) for way in ways) for ways in lines]
         around = facts, cast.own, tuple(cast.traits), scene.town is None
         ids = (*scene.type.items, *scene.type.responsibilities)
@@ -165,6 +202,17 @@ class Comparing:
             found = self._chosen[key] = Rulebase((*live, *_classifying(scene.rules, asked)))
         return found
 
+    def _own_names(self, scene: Scene, questions: tuple[Rulebase, ...]) -> tuple[str, ...]:
+        """The bodies that the rules name by office or department: they play themselves."""
+        key = scene.day, tuple(map(id, questions))
+        found = self._named.get(key)
+        if found is None:
+            parties = {party for rules in questions for rule in rules.rules for party in _parties(rule)} | _SUPERIORS
+            bodies = (department(scene.catalog, party, Level.COUNTY, scene.day) if party in scene.catalog.departments
+                      else office(scene.catalog, Role(party), scene.day) for party in sorted(parties))
+            found = self._named[key] = tuple(dict.fromkeys(body.id for body in bodies if body is not None))
+        return found
+
     def _seen(self, scene: Scene, way: _Way, cast: _Cast) -> Hashable:
         """What the rules can tell of a way, and who plays its parts."""
         line, duty = way.line, way.line.responsibility
@@ -189,13 +237,11 @@ class Comparing:
 class _Cast:
     """Gives out parts in the order in which bodies come on."""
 
-    def __init__(self, scene: Scene, named: frozenset[str]) -> None:
-        """`named` are the offices and departments that rules name: they play themselves."""
+    def __init__(self, scene: Scene, own: tuple[str, ...]) -> None:
+        """`own` are the bodies that keep their own names."""
         self._catalog = scene.catalog
-        found = [department(scene.catalog, party, Level.COUNTY, scene.day) if party in scene.catalog.departments
-                 else office(scene.catalog, Role(party), scene.day) for party in sorted(named | _SUPERIORS)]
-        self.parts = {body.id: body.id for body in found if body is not None}
-        self.own = tuple(self.parts)
+        self.parts = {body: body for body in own}
+        self.own = own
         #: What rules see of the other bodies beside their parts: kind, level and seat.
         self.traits: list[Hashable] = []
         if scene.town is not None:

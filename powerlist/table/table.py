@@ -22,7 +22,7 @@ from powerlist.model.period import Period
 from powerlist.model.places import Area
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.table.epochs import days_of, days_of_all, epochs
-from powerlist.table.likeness import TOWN, TOWN_CENTRE, Comparing, Likeness, Question, towns_apart
+from powerlist.table.likeness import TOWN, TOWN_CENTRE, Comparing, Likeness, Question, Towns
 from powerlist.table.unfold import (
     Allotment,
     Ask,
@@ -33,7 +33,7 @@ from powerlist.table.unfold import (
     who_helps,
     whose,
 )
-from powerlist.terms import BodyKind, Level, Outcome, Phase
+from powerlist.terms import BodyKind, Outcome, Phase
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,18 +104,17 @@ class Table:
     def __init__(self, catalog: Catalog, stock: Stock | None = None) -> None:
         self.catalog = catalog
         self.stock = stock or Stock.of(catalog)
+        self._towns = Towns(catalog)
         self._comparing = Comparing(catalog)
         self._days = days_of_all(catalog)
         self._owners: dict[Hashable, Diagram[Allotment]] = {}
         self._helpers: dict[Hashable, Diagram[tuple[str, ...]]] = {}
         self._together: dict[tuple[int, ...], Diagram[tuple[str, ...]]] = {}
 
-    @cached_property
+    @property
     def towns(self) -> tuple[Area, ...]:
         """The town-level areas of the county, in the order of the catalog."""
-        county = self.catalog.county
-        return tuple(area for area in self.catalog.areas.values()
-                     if county and area.level is Level.TOWN and self.catalog.within(area.id, county.id))
+        return self._towns.all
 
     def kinds(self, within: Period) -> tuple[EventType, ...]:
         """The event types that are in use on some day of the period, in the order of the catalog."""
@@ -126,7 +125,7 @@ class Table:
         used = kind.period.overlap(within)
         for period in epochs(self._days | days_of(self.catalog, kind), used) if used else ():
             day = period.start or date.min
-            for towns in towns_apart(self.catalog, kind, self.towns, day):
+            for towns in self._towns.apart(kind, day):
                 yield self._cell(kind, towns, period)
 
     def cell(self, kind: EventType, town: Area, day: date) -> Cell | None:
@@ -170,10 +169,10 @@ class Table:
         return found
 
     def _unfolding(self, ask: Ask[T], diagrams: Diagrams[T]) -> Unfolding[T]:
-        return Unfolding(ask, self.catalog.vocabulary, diagrams, self._absentable)
+        return Unfolding(ask, self.catalog.vocabulary, diagrams, self.absentable)
 
     @cached_property
-    def _absentable(self) -> frozenset[str]:
+    def absentable(self) -> frozenset[str]:
         """Facts of which something asks whether they are there at all: then they may turn out not to be."""
         return frozenset(leaf.attribute for condition in self._all_conditions() for leaf in comparisons(condition)
                          if leaf.operator is Operator.EXISTS)

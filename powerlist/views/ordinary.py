@@ -23,7 +23,7 @@ from powerlist.model.condition import attributes
 from powerlist.model.powers import Grant
 from powerlist.model.rulebook import Effect, Rule
 from powerlist.rulebase import Rulebase
-from powerlist.scene import Line, Scene
+from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import NO_CASE, Settled
 from powerlist.table.likeness import OWNING
 from powerlist.table.reduction import Reduction
@@ -120,7 +120,7 @@ class Ordinary:
     def pruned(self, scene: Scene, known: Facts) -> Scene:
         """The scene with the rules that may yet apply. Those that classify stay: that none of them applies is
         itself a fact."""
-        ways = [way.facts for line in scene.lines for way in (line, *line.rivals)] or [{}]
+        ways = [way.facts for line in (*scene.lines, NOTHING) for way in (line, *line.rivals)]
         ids = frozenset[str]().union(*(self._may_apply({**known, **facts}) for facts in ways))
         found = self._chosen.get(ids)
         if found is None:
@@ -148,7 +148,7 @@ class Ordinary:
         explorer = Explorer(scene)
         first = explorer.lead(known)
         if isinstance(first, Split):
-            return Dispatch(Assignment(Outcome.INCOMPLETE, missing=first.attribute), Line("无"), None, None, (), (), (),
+            return Dispatch(Assignment(Outcome.INCOMPLETE, missing=first.attribute), NOTHING, None, None, (), (), (),
                             None, (), None, None, _made_up(scene.type.provenance))
         lines = [found for line in scene.lines if isinstance(found := explorer.line(line, known), Settled)]
         return self._written(scene, first, tuple(line for line in lines if not line.idle))
