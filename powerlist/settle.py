@@ -116,6 +116,9 @@ def _settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     weighed = weigh(owner_rules(scene), facts, scene.engine)
     if weighed.open:
         return Needs(first_unknown(weighed.open[0], facts))
+    unknown = _unknown_channel(scene, weighed, facts)
+    if unknown is not None:
+        return Needs(unknown)
     bench = Bench(scene, line, facts, scenario, tuple(scene.catalog.bodies[f.by] for f in filings))
     assignment = _assign(bench, weighed)
     if classified.clash and assignment.outcome is Outcome.OWNED:
@@ -139,13 +142,19 @@ def _elsewhere(scene: Scene, line: Line, facts: Facts) -> Settled | None:
         facts = {**facts, **NO_CASE}
     screens = scene.rules.of(Phase.SCREEN)
     weighed = weigh(screens, facts, scene.engine)
-    if weighed.open or not weighed.standing:
+    if weighed.open or not weighed.standing or _unknown_channel(scene, weighed, facts):
         return None
     assignment = _assign(Bench(scene, line, facts, None, ()), weighed)
     if assignment.outcome is not Outcome.ELSEWHERE:
         return None
     steps = classified.steps if isinstance(classified, Classified) else ()
     return Settled(line, facts, assignment, weigh(owner_rules(scene), facts, scene.engine), steps)
+
+
+def _unknown_channel(scene: Scene, weighed: Weighed, facts: Facts) -> str | None:
+    """The fact that is to tell the channel, where it is not known."""
+    channels = (rule.then.channel for rule in weighed.standing if rule.then and rule.then.channel)
+    return next((name for name in channels if name in scene.catalog.vocabulary and name not in facts), None)
 
 
 def _settle_rivals(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:

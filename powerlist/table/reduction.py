@@ -30,5 +30,6 @@ class Reduction:
         key = name, value
         if key not in self._known:
             values = self._values[name]
-            self._known[key] = None if value is None else values[standing_for(value, tuple(values))]
+            standing = None if value is None else standing_for(value, tuple(values))
+            self._known[key] = values.get(standing, standing)  # sets of many words are not all listed
         return self._known[key]

@@ -203,8 +203,9 @@ def _both(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
 def reply(diagram: Diagram[Allotment], facts: Facts) -> Allotment | None:
     """The answer to an event of which these facts are known; None where it depends on a fact that is not."""
     left = possible(diagram, facts)
-    return left[0] if len({(answer.line, answer.owner)
-                           for answer in left}) == 1 else None
+    if any(answer.channel_told and answer.channel not in facts for answer in left):
+        return None
+    return left[0] if len({(answer.line, answer.owner) for answer in left}) == 1 else None
 
 
 def possible(diagram: Diagram[Allotment], facts: Facts) -> tuple[Allotment, ...]:

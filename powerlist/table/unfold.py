@@ -18,6 +18,7 @@ from powerlist.logic.residual import ALWAYS, NEVER, residual
 from powerlist.logic.typing import Vocabulary
 from powerlist.model.bodies import Body
 from powerlist.model.condition import Condition, Operator, Value, attributes, comparisons
+from powerlist.model.rulebook import Attribute
 from powerlist.scene import Line, Scene
 from powerlist.settle import NO_CASE, Needs, settle, settle_first
 from powerlist.terms import Outcome, Phase
@@ -44,8 +45,8 @@ class Allotment:
     Bodies go by the parts they play (see `likeness`); `ground` counts the items and then the responsibilities of the
     event type; `scenario` counts those of the ground. `rules` gave the lead, or sent the event elsewhere. `conflict`
     tells that they, or the grants and lists they follow, disagree, where no rule hands the matter to an adjudicator
-    of its own accord. `channel` is what the rule calls it: words, or the attribute that holds them. `missing` is the role
-    that nobody plays here.
+    of its own accord. `channel` is what the rule calls it: words, or the attribute that holds them; `channel_told` where it is
+    the event that must tell it. `missing` is the role that nobody plays here.
     """
 
     outcome: Outcome
@@ -55,6 +56,7 @@ class Allotment:
     in_name_of: str | None = None
     respondent: str | None = None
     channel: str | None = None
+    channel_told: bool = False
     candidates: tuple[str | None, ...] = ()
     adjudicator: str | None = None
     missing: str | None = None
@@ -106,7 +108,7 @@ class Unfolding(Generic[T]):
 
     def _split(self, state: tuple[int, ...], facts: Facts, needs: Needs) -> Diagram[T]:
         """Ask the event's own facts first; what the catalogs and rules should give, only where none of them does."""
-        asked = {name for number in state for name in self._open.asks[number] if self._own(name)} - facts.keys()
+        asked = {name for number in state for name in self._open.asks[number] if is_own(self._vocabulary[name])} - facts.keys()
         name = min(sorted(asked), key=self._diagrams.place, default=needs.attribute)
         asking = [self._open.conditions[number] for number in state if name in self._open.asks[number]]
         if len(self._done) > MAX_STATES or _many_words(name, asking):
@@ -121,8 +123,10 @@ class Unfolding(Generic[T]):
         children = [(value, different[same]) for value, same in values.items() if value is not None]
         return self._diagrams.branch(name, children, below(None), name in self._absentable)
 
-    def _own(self, name: str) -> bool:
-        return name.startswith("event.") and self._vocabulary[name].given
+
+def is_own(attribute: Attribute | None) -> bool:
+    """Whether a fact is the event's own: others come from the catalogs or from rules."""
+    return attribute is not None and attribute.given and attribute.name.startswith("event.")
 
 
 class _OpenConditions:
@@ -188,10 +192,12 @@ def whose(scene: Scene, parts: Mapping[str, str]) -> Ask[Allotment]:
             return first
         owner, matter = first.assignment, first.line.responsibility
         ids = (*scene.type.items, *scene.type.responsibilities)
+        channel = _channel(scene, owner.rules)
         return Allotment(
             owner.outcome, ids.index(first.line.id) if first.line.id else None,
             matter.scenarios.index(first.scenario) if matter and first.scenario else None,
-            part(owner.lead), part(owner.in_name_of), part(owner.respondent), _channel(scene, owner.rules),
+            part(owner.lead), part(owner.in_name_of), part(owner.respondent), channel,
+            is_own(scene.catalog.vocabulary.get(channel or "")),
             tuple(part(candidate.body) for candidate in owner.candidates), part(owner.adjudicator), owner.missing,
             owner.rules, owner.outcome is Outcome.DISPUTED and not _designed(scene, owner.rules))
 
