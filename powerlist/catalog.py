@@ -74,6 +74,12 @@ class Catalog:
         """The county the workspace is about."""
         return self.areas.get(self.manifest.county or "")
 
+    @cached_property
+    def towns(self) -> tuple[Area, ...]:
+        """The town-level areas of the county, in the order of reading."""
+        return tuple(area for area in self.areas.values()
+                     if area.level is Level.TOWN and self.within(area.id, self.manifest.county or ""))
+
     def ancestors(self, area_id: str) -> tuple[Area, ...]:
         """The area itself, then what contains it, up to the province."""
         found = self._ancestors.get(area_id)

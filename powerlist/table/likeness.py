@@ -40,10 +40,6 @@ class Towns:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        county = catalog.county
-        #: In the order of the catalog.
-        self.all = tuple(area for area in catalog.areas.values()
-                         if county and area.level is Level.TOWN and catalog.within(area.id, county.id))
         self._alike: dict[date, tuple[_Group, ...]] = {}
         self._granted: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
@@ -68,7 +64,7 @@ class Towns:
     def _alike_on(self, day: date) -> tuple[_Group, ...]:
         """The towns by kind, and by whether they have a government and a command centre."""
         found: dict[Hashable, list[tuple[Area, str]]] = defaultdict(list)
-        for area in self.all:
+        for area in self._catalog.towns:
             body = self._catalog.body_of_kind(area.id, BodyKind.TOWN, day)
             centre = self._catalog.body_of_kind(area.id, BodyKind.CENTRE, day)
             found[area.town_kind, body is None, centre is None].append((area, body.id if body else ""))

@@ -114,7 +114,7 @@ class Table:
     @property
     def towns(self) -> tuple[Area, ...]:
         """The town-level areas of the county, in the order of the catalog."""
-        return self._towns.all
+        return self.catalog.towns
 
     def kinds(self, within: Period) -> tuple[EventType, ...]:
         """The event types that are in use on some day of the period, in the order of the catalog."""

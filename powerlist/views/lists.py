@@ -42,9 +42,7 @@ class Ledger:
     @cached_property
     def towns(self) -> tuple[Body, ...]:
         """The town governments and subdistrict offices of the county, in the order of the areas."""
-        county = self.catalog.manifest.county or ""
-        found = (self.catalog.body_of_kind(area.id, BodyKind.TOWN, self.day) for area in self.catalog.areas.values()
-                 if area.level is Level.TOWN and self.catalog.within(area.id, county))
+        found = (self.catalog.body_of_kind(area.id, BodyKind.TOWN, self.day) for area in self.catalog.towns)
         return tuple(body for body in found if body is not None)
 
     @cached_property
