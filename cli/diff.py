@@ -1,22 +1,138 @@
-"""Files that would change, as a clerk's colleague from IT reads them: unified diffs."""
+"""`powerlist diff`."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+import gc
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+from .progress import progress
+from .saving import Forms, target
+from .shell import NO, OK, UserError, day_of, say, say_json, today, width
 
 if TYPE_CHECKING:
-    from powerlist.save import Draft
+    from powerlist import Workspace
+    from powerlist.revision import Side
+
+_FORMATS = ("text", "json", "markdown")
+
+Spec = Annotated[str, typer.Argument(
+    metavar="改前", help="文件夹、自带的工作区、git 版本（如 HEAD~1、2024年，指 -w 或当前工作区那时的样子）或 版本:路径")]
+Other = Annotated[str | None, typer.Argument(metavar="改后", help="写法相同；不写就是 -w 或当前的工作区现在的样子")]
 
 
-def diff_of(drafts: Sequence[Draft]) -> str:
-    """Every line that goes and every line that comes, with three lines around."""
-    return "\n".join(line for draft in drafts for line in _diff(draft))
+def diff(
+    before: Spec,
+    after: Other = None,
+    workspace: options.Workspace = None,
+    as_of: Annotated[str | None, typer.Option(
+        "--as-of", "--from", metavar="日期", help="比较从哪一天起的归属，如 2025-07-01；默认今天")] = None,
+    fail_on_change: Annotated[bool, typer.Option(
+        "--fail-on-change", help="归属有变化（含事件类型、镇街的增减）时退出码为 1，供合并请求检查")] = False,
+    notice: Annotated[bool, typer.Option("--notice", help="写成调整通知的草稿（Markdown），要人填写的地方标明〔待填〕")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="每处变化一句话，不列原因和清单变动")] = False,
+    format: Annotated[str, typer.Option(
+        "--format", metavar="格式", help="text（文字，默认）、json 或 markdown（贴进合并请求）")] = "text",
+    output: options.Output = None,
+    force: options.Force = False,
+) -> None:
+    """比较两份清单：哪些事换了主办、配合单位、时限和依据，原因是什么，在办案件留在谁那里
+
+    对每个事件类型、每个镇街、从比较之日起的每段时间、每种事实都算，不抽样。只改名称、编号、次序和注释的不算变化。
+    归属相同的变化合成一句，附变动的记录、前后的规则和一个可以用 decide 复核的例子。
+
+    例：
+      powerlist diff 旧清单 新清单
+      powerlist diff HEAD~1 -w 我的县
+      powerlist diff 2024年 2025年 -w 我的县 --from 2025-07-01
+      powerlist diff main --format markdown -o 变化.md
+      powerlist diff HEAD~1 --notice -o 通知.md
+
+    退出码：0 比较完了；1 用了 --fail-on-change，而归属有变化；2 不能运行；3 程序内部出错。
+    """
+    if format not in _FORMATS:
+        raise UserError(f"--format 的值 `{format}` 不在可选的词里", f"可选：{'、'.join(_FORMATS)}")
+    if notice and format == "json":
+        raise UserError("--notice 是文书，不能写成 json", "去掉 --format，或者去掉 --notice")
+    endings = (".md", ".txt") if notice else (".md", ".json", ".csv", ".xlsx", ".txt")
+    to = target(output, force=force, endings=endings)
+    day = day_of(as_of) or today()
+    sides = _sides(before, after, workspace)
+    old, new = (_opened(side) for side in sides)
+
+    from powerlist.views.handover import handovers
+
+    with progress("正在逐格比较") as report:
+        found = handovers(old.catalog, new.catalog, day, report)
+    labels = sides[0].label, sides[1].label
+    forms = _forms(found, labels, notice=notice, brief=brief)
+    if to is not None:
+        to.save(forms)
+    elif format == "json" and forms.data is not None:
+        say_json(forms.data())
+    else:
+        shown = forms.markdown if format == "markdown" else forms.text
+        say(shown().rstrip("\n") if shown else "")
+    raise typer.Exit(NO if fail_on_change and found.moved else OK)
 
 
-def _diff(draft: Draft) -> Iterator[str]:
-    name = draft.path.name
-    before, after = (data.decode("utf-8-sig").splitlines() for data in (draft.before or b"", draft.after))
-    source = f"a/{name}" if draft.before is not None else "/dev/null"
-    return difflib.unified_diff(before, after, source, f"b/{name}", lineterm="")
+def _forms(found: object, labels: tuple[str, str], *, notice: bool, brief: bool) -> Forms:
+    from powerlist.report.handover import handovers_to_markdown, handovers_to_text
+    from powerlist.report.handover_data import handovers_to_dict, handovers_to_sheets
+    from powerlist.report.notice import notice as drafted
+    from powerlist.views.handover import Handovers
+
+    assert isinstance(found, Handovers)
+    if notice:
+        return Forms(markdown=lambda: drafted(found), text=lambda: drafted(found))
+    return Forms(sheets=lambda: handovers_to_sheets(found, labels), data=lambda: handovers_to_dict(found, labels),
+                 markdown=lambda: handovers_to_markdown(found, labels),
+                 text=lambda: handovers_to_text(found, labels, width(), brief=brief))
+
+
+def _sides(before: str, after: str | None, workspace: str | None) -> tuple[Side, Side]:
+    from powerlist.revision import RevisionError, Side, at
+
+    base = _base(workspace, needed=after is None)
+    try:
+        first = at(before, base)
+        return first, Side(base, "现在") if after is None and base is not None else at(after or "", base)
+    except RevisionError as problem:
+        raise UserError(problem.message, problem.help) from None
+
+
+def _base(workspace: str | None, *, needed: bool) -> Traversable | None:
+    """The workspace that bare revisions are about, if there is one."""
+    from powerlist.workspace import locate
+
+    try:
+        return locate(workspace)
+    except FileNotFoundError:
+        if needed or workspace is not None:
+            raise UserError(f"`{workspace or '.'}` 不在工作区里（没有 powerlist.yaml）",
+                            "进入工作区文件夹再运行，用 -w 指定，或者写两份清单：powerlist diff 改前 改后") from None
+        return None
+
+
+def _opened(side: Side) -> Workspace:
+    """A side that can be read whole: half a list would seem to have lost the rest."""
+    from powerlist import Workspace
+    from powerlist.revision import RevisionError
+
+    gc.disable()  # as for any workspace: all records stay
+    try:
+        opened = Workspace.read(side.folder)
+    except RevisionError as problem:
+        raise UserError(problem.message, problem.help) from None
+    finally:
+        gc.freeze()
+        gc.enable()
+    errors = [found for found in opened.read_report.diagnostics if found.severity.value == "error"]
+    if opened.read_report.failed:
+        first = "；".join(f"{found.at.file}：{found.message}" for found in errors[:3])
+        raise UserError(f"“{side.label}”读不完整，不能比较：{first}",
+                        f"共 {len(errors)} 处错误，改好以后再比较；现在的工作区可以用 powerlist check 看全部")
+    return opened

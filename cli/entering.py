@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .diff import diff_of
+from .patch import diff_of
 from .shell import CANNOT, NO, OK, say, warn
 
 if TYPE_CHECKING:

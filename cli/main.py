@@ -11,7 +11,9 @@ import typer
 from .admit import admit
 from .check import check
 from .chinese import Command, Group, print_help
+from .coverage import coverage
 from .decide import decide
+from .diff import diff
 from .directory import directory
 from .explain import explain
 from .init import init
@@ -28,7 +30,8 @@ from .who import who
 app = typer.Typer(name="powerlist", cls=Group, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)
 
-for command in (init, check, decide, admit, who, lists, directory, explain, replay, test, rule, schema, statute, rebase):
+for command in (init, check, decide, admit, who, lists, directory, coverage, explain, replay, test, rule, schema, statute, rebase,
+                diff):
     app.command(cls=Command)(command)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .diff import diff_of
+from .patch import diff_of
 from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
 
 if TYPE_CHECKING:

@@ -93,10 +93,11 @@ class _Row:
 
 def _by_kind(found: Differences, changes: Iterable[RecordChange]) -> Iterator[tuple[str, list[_Row]]]:
     for kind, listed in groupby(changes, key=lambda change: change.kind):
-        yield _kind_word(kind), list(_rows(found, listed))
+        yield kind_word(kind), list(_rows(found, listed))
 
 
-def _kind_word(kind: str) -> str:
+def kind_word(kind: str) -> str:
+    """What records of the kind are called."""
     return KINDS[kind].word if kind in KINDS else "规则集"
 
 
@@ -119,7 +120,7 @@ def _names(changes: list[RecordChange]) -> str:
 
 def _named(change: RecordChange) -> str:
     number = f"{change.was} → {change.id}" if change.was else change.id
-    return f"{number} {change.name}".strip() or _kind_word(change.kind)
+    return f"{number} {change.name}".strip() or kind_word(change.kind)
 
 
 # Values.

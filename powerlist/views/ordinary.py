@@ -47,9 +47,10 @@ class Why(StrEnum):
     UNCOVERED = "下放不含这项措施"
     STATIONED = "派驻不改变主体"
     NAMED = "法律写明由部门办理"
-    LISTED = "责任清单写明由部门办理"
+    LISTED = "责任清单写明由别的单位主办"
     OTHERWISE = "规则另有规定"
     CHANNEL = "另有法定渠道"
+    NO_TOWN = "当地没有镇街机构"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,12 @@ class Ordinary:
             found = self._live[key] = frozenset(r.id for r in self._weighed if residual(r.when, facts) != NEVER)
         return found
 
-    def mattering(self, scene: Scene) -> frozenset[str]:
+    def mattering(self, scene: Scene, known: Facts) -> frozenset[str]:
         """Facts on which more than the lead may hang: the helpers, what must be observed, who keeps it."""
         conditions = [rule.when for rule in scene.rules.of(*AROUND, Phase.CLASSIFY)]
         for line in scene.lines:
             conditions += [c for way in (line, *line.rivals) for c in (way.when, way.scope, *scenarios(way))]
-        return frozenset(name for condition in conditions for name in attributes(condition))
+        return frozenset(name for condition in conditions for name in attributes(residual(condition, known)))
 
     def dispatch(self, scene: Scene, known: Facts) -> Dispatch:
         """Where an event with these facts is sent; INCOMPLETE where they are too few."""
@@ -175,6 +176,8 @@ class Ordinary:
             return Bar(Why.CHANNEL, None, owner.rules)
         if owner.outcome is not Outcome.OWNED or (scene.town and owner.lead and owner.lead.id == scene.town.id):
             return None
+        if scene.town is None:
+            return Bar(Why.NO_TOWN, None, owner.rules)
         rules = [self.catalog.rules[rule] for rule in owner.rules]
         why = _why(first, {_lead(rule) for rule in rules}, self.catalog.departments, scene.day)
         return Bar(why, first.line.grant if why in _BY_GRANT else None, owner.rules)

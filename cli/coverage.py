@@ -1,0 +1,98 @@
+"""`powerlist coverage`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from . import options
+from .lists import whole
+from .progress import progress
+from .saving import Forms, target
+from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from powerlist.catalog import Catalog
+    from powerlist.model.duties import EventType
+    from powerlist.model.places import Area
+
+T = TypeVar("T")
+
+_ENDINGS = (".csv", ".xlsx", ".json", ".md", ".txt")
+
+
+def coverage(
+    type: Annotated[list[str] | None, typer.Option(
+        "--type", "-t", metavar="事件类型", help="只看这一类事件，写名称、编码或编号；可以写几次")] = None,
+    town: Annotated[list[str] | None, typer.Option("--town", metavar="镇街", help="只看这个镇街；可以写几次")] = None,
+    all: Annotated[bool, typer.Option("--all", help="自带规则集里用不上的规则也逐条列出原因")] = False,
+    workspace: options.Workspace = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="日期", help="从哪一天起检查，如 2027-01-01；默认今天")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="日期", help="检查到哪一天为止（不含）；默认不限")] = None,
+    format: options.Format = "text",
+    output: options.Output = None,
+    force: options.Force = False,
+) -> None:
+    """穷举检查：是不是每一类事件在每个镇街、今后每一天、每种情形下都有一个主办单位，哪些规则和记录不起作用
+
+    没有主办的、几家都有权的，说明是哪些类型、镇街、期间和情形，为什么，谁先接着，并附一个最小的例子：照着验证命令运行
+    decide，看到的就是这个问题。从不适用或者总被排除的规则、到不了的事项和场景、不起作用的条件列为提示。
+
+    例：
+      powerlist coverage -w jinhu
+      powerlist coverage -w jinhu --type 违法建设 --town 黎城街道
+      powerlist coverage -w jinhu --as-of 2027-01-01 -o 覆盖检查.xlsx
+
+    退出码：0 没有问题（可以有提示）；1 有问题；2 不能运行；3 程序内部出错。
+    """
+    from powerlist.report import coverage as report
+    from powerlist.views.coverage import coverage as surveyed
+
+    as_json = is_json(format)
+    to = target(output, force=force, endings=_ENDINGS)
+    start, end = day_of(as_of) or today(), day_of(until, "--until")
+    if end is not None and end <= start:
+        raise UserError(f"--until {end} 不在开始的日子 {start} 之后", "写晚一些的日子，或者不写")
+    catalog = whole(open_workspace(workspace)).catalog
+    types, towns = _types(catalog, type), _towns(catalog, town)
+    with progress("逐格检查") as counted:
+        found = surveyed(catalog, start, end, types=types, towns=towns, everything=all, report=counted)
+    forms = Forms(
+        sheets=lambda: report.coverage_to_sheets(found, workspace), data=lambda: report.coverage_to_dict(found, workspace),
+        text=lambda: report.coverage_to_text(found, workspace, width()),
+        markdown=lambda: report.coverage_to_markdown(found, workspace))
+    if to is not None:
+        to.save(forms)
+    elif as_json and forms.data is not None:
+        say_json(forms.data())
+    elif forms.text is not None:
+        say(forms.text())
+    raise typer.Exit(NO if found.faults else OK)
+
+
+def _types(catalog: Catalog, names: list[str] | None) -> list[EventType]:
+    known = {kind.id: (kind, (kind.id, kind.name, kind.code, *kind.aliases)) for kind in catalog.event_types.values()}
+    return [kind for name in names or () for kind in _named(name, known.values(), "事件类型")]
+
+
+def _towns(catalog: Catalog, names: list[str] | None) -> list[Area]:
+    from powerlist.table.table import Table
+
+    bodies = {area: (body.id, body.name, *body.aliases) for body in catalog.bodies.values() for area in [body.area]}
+    known = [(town, (town.id, town.name, *town.aliases, *bodies.get(town.id, ()))) for town in Table(catalog).towns]
+    return [town for name in names or () for town in _named(name, known, "镇街")]
+
+
+def _named(name: str, known: Iterable[tuple[T, tuple[str | None, ...]]], what: str) -> list[T]:
+    """Those that go by the name."""
+    from powerlist.nearest import did_you_mean
+
+    listed = list(known)
+    found = [one for one, names in listed if name in names]
+    if not found:
+        every = [word for _, names in listed for word in names if word]
+        raise UserError(f"没有{what} `{name}`", did_you_mean(name, every) or "写清单里的名称或者编号")
+    return found

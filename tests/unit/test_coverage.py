@@ -1,0 +1,267 @@
+"""Coverage is exact: what was planted and nothing else, the same as brute force, and every example shows it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from benchmarks.county import Planted, generate
+from benchmarks.faults import Fault
+from benchmarks.idle import Idleness
+from powerlist import Workspace
+from powerlist.catalog import Catalog
+from powerlist.logic.evaluate import Facts
+from powerlist.model.cases import Event
+from powerlist.model.condition import ALWAYS_TRUE
+from powerlist.model.duties import Duty
+from powerlist.model.period import Period
+from powerlist.model.powers import Holder
+from powerlist.terms import BodyKind, GrantMode, Level, Outcome, Tried
+from powerlist.trace import Decision
+from powerlist.views.cases import Stretch
+from powerlist.views.coverage import Coverage, coverage
+from powerlist.views.findings import Gap, Kind, Severity
+from tests.unit.test_generated_county import DAYS, answer, conditions, worlds
+
+TODAY = date(2024, 6, 1)
+OUTCOME = {Kind.HOLE: Outcome.UNOWNED, Kind.OVERLAP: Outcome.DISPUTED, Kind.ADJUDICATED: Outcome.DISPUTED}
+SEEDS = range(4)
+
+
+def surveyed(folder: Path, seed: int, *, types: int = 40, items: int = 60, towns: int = 4, plant: bool = True
+             ) -> tuple[Workspace, Planted, Coverage]:
+    planted = generate(folder, towns=towns, items=items, types=types, seed=seed, plant=plant)
+    workspace = Workspace.open(folder)
+    return workspace, planted, coverage(workspace.catalog, TODAY)
+
+
+def holds(gap: Gap, facts: Facts) -> bool:
+    """Whether the facts are in one of the cases of the gap."""
+    return not gap.cases or any(all(any(
+        (one.first is None or facts[part.attribute] >= one.first) and (one.last is None or facts[part.attribute] <= one.last)  # type: ignore[operator]
+        if isinstance(one, Stretch) else facts[part.attribute] == one for one in part.values) for part in case) for case in gap.cases)
+
+
+def gaps(found: Coverage) -> Iterator[Gap]:
+    return (gap for gap in found.gaps if gap.kind in OUTCOME)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_exactly_what_was_planted(tmp_path: Path, seed: int) -> None:
+    """Event types, kinds, towns, periods, sides and facts; no more and no less."""
+    workspace, planted, found = surveyed(tmp_path, seed)
+    window = Period(TODAY)
+    expected = {fault.event_type: fault for fault in planted.faults if fault.period.overlap(window)}
+    shown = {gap.type.id: gap for gap in gaps(found)}
+    assert len(list(gaps(found))) == len(shown), "a fault is one finding"
+    assert shown.keys() == expected.keys()
+    for key, gap in shown.items():
+        fault = expected[key]
+        assert OUTCOME[gap.kind] is fault.outcome
+        assert (gap.kind is Kind.ADJUDICATED) is fault.designed
+        assert [town.id for town in gap.towns] == [town for town in planted.towns if town in fault.towns]
+        assert gap.period == fault.period.overlap(window), fault
+        sides = sorted(f"{gap.towns[0].id}-body" if side == "town" else side for side in fault.sides)
+        assert sorted(side.body.id for side in gap.sides if side.body) == sides
+        for facts in worlds(workspace, *conditions(workspace, gap.type)):
+            assert holds(gap, facts) is fault.shows(gap.towns[0].id, fault.day(), {**facts, "event.type": gap.type.name}), fault
+
+
+def test_nothing_is_found_where_nothing_was_planted(tmp_path: Path) -> None:
+    _, _, found = surveyed(tmp_path, 0, plant=False)
+    assert found.faults == ()
+    assert {finding.kind for finding in found.idle} <= {Kind.ITEM_UNNAMED, Kind.ITEM_BEHIND, Kind.DUTY_UNNAMED, Kind.SCENARIO_SAME}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_example_shows_it_again(tmp_path: Path, seed: int) -> None:
+    """As a user would ask it, with the facts as files hold them; and without any one of its facts it does not show."""
+    workspace, _, found = surveyed(tmp_path, seed)
+    for gap in gaps(found):
+        given = decided(workspace, gap.witness.event, gap.witness.day)
+        assert (given.outcome, given.interim) == (OUTCOME[gap.kind], gap.interim)
+        assert given.candidates == gap.sides
+        for name in gap.witness.event.attributes:
+            fewer = {n: v for n, v in gap.witness.event.attributes.items() if n != name}
+            assert decided(workspace, gap.witness.event, gap.witness.day, fewer).outcome is not given.outcome
+    for gap in found.gaps:
+        if gap.kind is Kind.ASKS_FIRST:
+            given = decided(workspace, gap.witness.event, gap.witness.day)
+            assert given.outcome is Outcome.INCOMPLETE
+            assert {question.attribute.name for question in given.questions} <= set(gap.asks)
+
+
+def decided(workspace: Workspace, event: Event, day: date, attributes: object = None) -> Decision:
+    return workspace.decide({"type": event.type, "place": event.place,
+                             "attributes": dict(event.attributes) if attributes is None else attributes}, day)
+
+
+def test_brute_force_finds_the_same(tmp_path: Path) -> None:
+    """Every event type × town × stretch of days × combination of facts, one by one."""
+    workspace, planted, found = surveyed(tmp_path, 5, types=30, items=45, towns=3)
+    for kind in workspace.catalog.event_types.values():
+        mine = [gap for gap in gaps(found) if gap.type is kind]
+        for town, day, facts in product(planted.towns, DAYS, worlds(workspace, *conditions(workspace, kind))):
+            if day < TODAY:
+                continue
+            outcome = answer(workspace, kind.id, town, day, facts).outcome
+            here = {OUTCOME[gap.kind] for gap in mine if town in {t.id for t in gap.towns} and day in gap.period and holds(gap, facts)}
+            assert here == ({outcome} & {Outcome.UNOWNED, Outcome.DISPUTED}), (kind.id, town, day, facts)
+
+
+#: What the generator calls records to no effect, and what a survey calls them.
+IDLE = {
+    Idleness.RULE_NEVER_FIRES: Kind.RULE_NEVER, Idleness.RULE_ALWAYS_YIELDS: Kind.RULE_BEATEN,
+    Idleness.ITEM_NEVER_APPLIES: Kind.ITEM_NEVER, Idleness.SCENARIO_NEVER_REACHED: Kind.SCENARIO_NEVER,
+    Idleness.SCENARIO_SAYS_NOTHING: Kind.SCENARIO_SAME,
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_records_to_no_effect(tmp_path: Path, seed: int) -> None:
+    """The five that were planted, and no others but scenarios that chance made equal to the list."""
+    workspace, planted, found = surveyed(tmp_path, seed)
+    shown = {(finding.kind, finding.record) for finding in found.idle}
+    expected = {(IDLE[idle.kind], idle.record) for idle in planted.idle}
+    assert expected <= shown
+    by_chance = {(kind, record) for kind, record in shown - expected if kind is Kind.SCENARIO_SAME}
+    assert {(kind, record) for kind, record in shown - expected - by_chance if kind in IDLE.values() or kind is Kind.CONDITION_IDLE} == set()
+    for _, record in by_chance:
+        duty = next(d for d in workspace.catalog.responsibilities.values() for s in d.scenarios if s.id == record)
+        scenario = next(s for s in duty.scenarios if s.id == record)
+        assert scenario.principal == duty.principal
+    assert {finding.record for finding in found.of(Kind.ITEM_UNNAMED)} == set(planted.unreached)  # type: ignore[union-attr]
+
+
+def test_examples_of_records_to_no_effect(tmp_path: Path) -> None:
+    """The rule is seen to fail or to yield, the scenario to be passed over, although its conditions hold."""
+    workspace, _, found = surveyed(tmp_path, 0)
+    for idle in found.idle:
+        if idle.witness is None:
+            assert idle.kind in (Kind.ITEM_UNNAMED, Kind.DUTY_UNNAMED)
+            continue
+        given = decided(workspace, idle.witness.event, idle.witness.day)
+        tried = {step.rule.id: step.tried for power in given.powers for step in power.steps} | {
+            step.rule.id: step.tried for step in given.steps}
+        match idle.kind:
+            case Kind.RULE_NEVER:
+                assert tried[idle.record] is Tried.FAILED
+            case Kind.RULE_BEATEN:
+                assert tried[idle.record] is Tried.OVERRIDDEN
+                assert {tried[other] for other in idle.others} == {Tried.APPLIED}
+            case Kind.SCENARIO_NEVER:
+                assert given.scenario == idle.others[-1]
+            case Kind.SCENARIO_SAME:
+                assert given.scenario == idle.record
+            case Kind.ITEM_NEVER | Kind.ITEM_BEHIND | Kind.ITEM_LAPSED:
+                assert given.ground != idle.record
+
+
+def test_kinds_are_told_apart_by_one_word_each() -> None:
+    """Programs rely on the slugs."""
+    assert len({kind.slug for kind in Kind}) == len({kind.word for kind in Kind}) == len(Kind)
+    assert {kind.slug for kind in Kind if kind.severity is Severity.FAULT} == {"hole", "overlap", "too-wide"}
+
+
+def test_part_of_a_county(tmp_path: Path) -> None:
+    """Some towns or types: the same gaps, narrowed; nothing is said of what comes to no effect."""
+    workspace, _, whole = surveyed(tmp_path, 1)
+    town = whole.gaps[0].towns[0]
+    part = coverage(workspace.catalog, TODAY, towns=[town])
+    assert (part.rules, part.idle) == (None, ())
+    assert {(gap.kind, gap.type.id, gap.period) for gap in part.gaps} == {
+        (gap.kind, gap.type.id, gap.period) for gap in whole.gaps if town in gap.towns}
+    kind = whole.gaps[0].type
+    assert [gap.towns for gap in coverage(workspace.catalog, TODAY, types=[kind]).gaps] == [
+        gap.towns for gap in whole.gaps if gap.type is kind]
+
+
+def test_until_a_day(tmp_path: Path) -> None:
+    """What begins later is not looked at."""
+    workspace, planted, _ = surveyed(tmp_path, 2)
+    until = date(2026, 12, 1)
+    found = coverage(workspace.catalog, TODAY, until)
+    window = Period(TODAY, until)
+    expected: list[Fault] = [fault for fault in planted.faults if fault.period.overlap(window)]
+    assert {gap.type.id for gap in gaps(found)} == {fault.event_type for fault in expected}
+    assert all(gap.period.end is not None and gap.period.end <= until for gap in found.gaps)
+
+
+# The shipped county, and one thing changed in it.
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def jinhu() -> Catalog:
+    return Workspace.open("jinhu").catalog
+
+
+@pytest.fixture(scope="module")
+def before(jinhu: Catalog) -> set[object]:
+    return keys(coverage(jinhu, DAY))
+
+
+def keys(found: Coverage) -> set[object]:
+    """What makes a finding the same in two counties."""
+    return {(one.kind, one.type.id, tuple(town.id for town in one.towns), one.period, one.cases, one.ground, one.scenario)
+            if isinstance(one, Gap) else (one.kind, one.record, one.parts, one.others) for one in found.findings}
+
+
+def test_a_power_that_nobody_carries_any_more(jinhu: Catalog, before: set[object]) -> None:
+    carried = {name for body in jinhu.bodies.values() for name in body.departments}
+    nobody = next(name for name in jinhu.departments if name not in carried)
+    kind = next(kind for kind in jinhu.event_types.values() if len(kind.items) == 1 and not kind.responsibilities
+                and kind.items[0] not in jinhu.granted and not jinhu.items[kind.items[0]].joint
+                and sum(kind.items[0] in other.items for other in jinhu.event_types.values()) == 1
+                and (holder := jinhu.items[kind.items[0]].holder) is not None and holder.department)
+    item = jinhu.items[kind.items[0]]
+    lost = replace(item, holder=Holder(department=nobody, level=Level.COUNTY), measures=(), apart=(), when=ALWAYS_TRUE)
+    found = coverage(replace(jinhu, items={**jinhu.items, item.id: lost}), DAY)
+    (new,) = keys(found) - before
+    assert new[:2] == (Kind.HOLE, kind.id)  # type: ignore[index]
+    (gap,) = (gap for gap in found.gaps if gap.type.id == kind.id)
+    assert isinstance(gap.wanted, Holder)
+    assert gap.wanted.department == nobody
+
+
+def test_a_second_grant_in_another_way(jinhu: Catalog, before: set[object]) -> None:
+    grant, item, kind = next(
+        (grant, item, kind) for grant in jinhu.grants.values() if grant.mode is GrantMode.GRANT and DAY in grant.in_force
+        for item in grant.items for kind in jinhu.event_types.values() if kind.items[:1] == (item,)
+        and sum(item in other.items for other in jinhu.event_types.values()) == 1)
+    second = replace(grant, id="second", items=(item,), to=grant.to[:1], mode=GrantMode.ENTRUSTMENT, period=Period(date(2027, 3, 1)),
+                     scope=None, measures=(), take_back=None)
+    found = coverage(replace(jinhu, grants={**jinhu.grants, "second": second}), DAY)
+    (new,) = {key for key in keys(found) - before if key[0] is Kind.OVERLAP}  # type: ignore[index]
+    assert new == next(iter(keys(found) - before))
+    (gap,) = (gap for gap in found.gaps if gap.kind is Kind.OVERLAP)
+    assert (gap.type.id, gap.period) == (kind.id, Period(date(2027, 3, 1)))
+    assert [jinhu.body_of_kind(town.id, BodyKind.TOWN, DAY).id for town in gap.towns] == list(grant.to[:1])  # type: ignore[union-attr]
+    assert {grant.id for grant in gap.grants} == {"second", grant.id}
+
+
+def test_a_scenario_in_the_shadow_of_another(jinhu: Catalog, before: set[object]) -> None:
+    duty, scenario = next((duty, duty.scenarios[0]) for duty in jinhu.responsibilities.values() if duty.scenarios
+                          and duty.scenarios[0].principal.department
+                          and sum(duty.id in kind.responsibilities for kind in jinhu.event_types.values()) >= 1)
+    other = next(body.departments[0] for body in jinhu.bodies.values() if body.departments and body.level is Level.COUNTY
+                 and body.kind is BodyKind.DEPARTMENT and scenario.principal.department not in body.departments)
+    shadow = replace(scenario, id="shadow", principal=Duty(department=other, duties=("清理",)))
+    changed = replace(duty, scenarios=(shadow, *duty.scenarios))
+    found = coverage(replace(jinhu, responsibilities={**jinhu.responsibilities, duty.id: changed}), DAY)
+    (new,) = keys(found) - before
+    assert new == (Kind.SCENARIO_NEVER, scenario.id, (scenario.when,), ("shadow",))
+
+
+def test_the_shipped_county_can_show_every_finding(jinhu: Catalog) -> None:
+    """Whatever it finds there is shown again by `decide`."""
+    workspace = Workspace.open("jinhu")
+    for finding in coverage(jinhu, DAY).gaps:
+        given = decided(workspace, finding.witness.event, finding.witness.day)
+        assert given.outcome is OUTCOME.get(finding.kind, Outcome.INCOMPLETE)
