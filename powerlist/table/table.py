@@ -6,7 +6,7 @@ cases a county has, not with its towns.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial, reduce
@@ -41,7 +41,8 @@ class Cell:
     """What is answered for one event type, in towns of one kind, during a period (单元格).
 
     `scene` is that of the first of the towns on the first day. `owner` tells whose the event is, `helpers` who helps
-    with each line of the scene; they name parts, and `cast` tells which body plays each.
+    with each line of the scene; they name parts, and `cast` tells which body plays each. A cell whose facts combine in
+    too many ways is given up: it answers `incomplete` whatever the facts, `missing` being the fact at which it was.
     """
 
     kind: EventType
@@ -109,6 +110,7 @@ class Table:
         self._days = days_of_all(catalog)
         self._owners: dict[Hashable, Diagram[Allotment]] = {}
         self._helpers: dict[Hashable, Diagram[tuple[str, ...]]] = {}
+        self._too_wide: dict[Hashable, TooWideError] = {}
         self._together: dict[tuple[int, ...], Diagram[tuple[str, ...]]] = {}
 
     @property
@@ -130,33 +132,48 @@ class Table:
 
     def cell(self, kind: EventType, town: Area, day: date) -> Cell | None:
         """The cell of a town on a day; None where the event type is not in use, or the town is not one of ours."""
-        of_day = self.cells(kind, Period(day, date.fromordinal(day.toordinal() + 1)))
-        return next((cell for cell in of_day if town in cell.towns), None)
+        return next((cell for cell in self.cells(kind, Period(day)) if town in cell.towns and day in cell.period), None)
 
     def _cell(self, kind: EventType, towns: tuple[Area, ...], period: Period) -> Cell:
         scene = Scene(self.catalog, Event(type=kind.id, place=towns[0].id), period.start or date.min)
         like = self._comparing.likeness(scene)
-        owner = self._owners.get(like.owner.key)
-        if owner is None:
-            owner = self._owners[like.owner.key] = self._unfold_owner(scene, like)
-        helpers = tuple(self._united(tuple(self._helpers_of(scene, line, question, like) for question in questions))
-                        for line, questions in zip(scene.lines, like.helpers, strict=True))
-        return Cell(kind, towns, period, scene, {body: part for part, body in like.cast.items()}, owner, helpers)
-
-    def _unfold_owner(self, scene: Scene, like: Likeness) -> Diagram[Allotment]:
-        pruned = replace(scene, weighed=like.owner.rules)
+        cast = {body: part for part, body in like.cast.items()}
         try:
-            return self._unfolding(whose(pruned, like.cast), self.stock.owners).diagram(
-                open_conditions(pruned, (*pruned.lines, NOTHING)))
+            owner = self._owner_of(scene, like)
+            helpers = tuple(self._united(tuple(self._helpers_of(scene, line, question, like) for question in questions))
+                            for line, questions in zip(scene.lines, like.helpers, strict=True))
         except TooWideError as problem:
-            return self.stock.owners.leaf(Allotment(Outcome.INCOMPLETE, missing=problem.attribute))
+            given_up = self.stock.owners.leaf(Allotment(Outcome.INCOMPLETE, missing=problem.attribute))
+            return Cell(kind, towns, period, scene, cast, given_up, ())
+        return Cell(kind, towns, period, scene, cast, owner, helpers)
+
+    def _owner_of(self, scene: Scene, like: Likeness) -> Diagram[Allotment]:
+        def unfold() -> Diagram[Allotment]:
+            pruned = replace(scene, weighed=like.owner.rules)
+            conditions = open_conditions(pruned, (*pruned.lines, NOTHING))
+            return self._unfolding(whose(pruned, like.cast), self.stock.owners).diagram(conditions)
+
+        return self._once(self._owners, like.owner.key, unfold)
 
     def _helpers_of(self, scene: Scene, line: Line, question: Question, like: Likeness) -> Diagram[tuple[str, ...]]:
-        found = self._helpers.get(question.key)
-        if found is None:
+        def unfold() -> Diagram[tuple[str, ...]]:
             pruned = replace(scene, weighed=question.rules)
-            unfolding = self._unfolding(who_helps(pruned, line, like.cast), self.stock.helpers)
-            found = self._helpers[question.key] = unfolding.diagram(open_conditions(pruned, (line,)))
+            conditions = open_conditions(pruned, (line,))
+            return self._unfolding(who_helps(pruned, line, like.cast), self.stock.helpers).diagram(conditions)
+
+        return self._once(self._helpers, question.key, unfold)
+
+    def _once(self, known: dict[Hashable, Diagram[T]], key: Hashable, unfold: Callable[[], Diagram[T]]) -> Diagram[T]:
+        """A diagram is unfolded once for all like it, and given up once."""
+        if key in self._too_wide:
+            raise self._too_wide[key]
+        found = known.get(key)
+        if found is None:
+            try:
+                found = known[key] = unfold()
+            except TooWideError as problem:
+                self._too_wide[key] = problem
+                raise
         return found
 
     def _united(self, several: tuple[Diagram[tuple[str, ...]], ...]) -> Diagram[tuple[str, ...]]:
