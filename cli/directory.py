@@ -90,7 +90,8 @@ def _town(catalog: Catalog, day: date, name: str | None) -> Collection[str] | No
     found = {town.id for town in towns if name in (town.id, town.name, *town.aliases) or town.id in bodies}
     if not found:
         known = [word for town in towns for word in (town.name, *town.aliases)]
-        raise UserError(f"本县没有镇街 `{name}`", did_you_mean(name, known) or f"可选：{'、'.join(t.name for t in towns)}")
+        every = f"可选：{'、'.join(town.name for town in towns)}" if towns else "工作区里还没有镇街，写进 areas"
+        raise UserError(f"本县没有镇街 `{name}`", did_you_mean(name, known) or every)
     return found
 
 

@@ -165,7 +165,7 @@ def idle_reason(idle: Idle, speech: Speech) -> str:
             return f"符合条件的（{parts}）都先归了前面的场景：{others}" if others else f"条件在本县不会成立：{parts}"
         case Kind.SCENARIO_SAME:
             return f"主体责任和配合责任与没有这个场景时（{others or '清单的一般分工'}）完全一样：{parts}"
-    return f"其他条件成立时，这个条件总是成立，写不写都一样：{parts}"
+    return f"在本县，其他条件成立时这个条件总是成立，写不写都一样：{parts}"
 
 
 def _conditions(parts: tuple[Condition, ...], speech: Speech) -> str:
@@ -197,7 +197,8 @@ def _finding(finding: Finding, speech: Speech) -> Dict:
 
 #: Keys of every finding, whatever its kind.
 _EMPTY: Dict = {
-    "reason": None, "types": [], "towns": [], "from": None, "until": None, "cases": [], "condition": None, "always": False, "also": [],
+    "reason": None, "types": [], "towns": [], "from": None, "until": None, "cases": [], "condition": None, "always": False,
+    "also": [],
     "why": None, "missing": None, "ground": None, "scenario": None, "sides": [], "grants": [], "rules": [], "interim": None,
     "asks": [], "record": None, "title": None, "within": None, "own": None, "others": [],
 }

@@ -111,6 +111,7 @@ def _head(found: Directory, speech: Words) -> Pairs:
         ("结果", f"每个镇街每一类算一件，共 {pairs} 件：{counts}" if pairs else "没有可以列出的"),
         ("法律", f"截至 {until}，以后公布的修改、废止没有计入" if until else ""),
         ("推定", _presumed(found)),
+        ("另有情形", "对每个别的去处只写最近的一种情形；其他情形用 decide 逐件判定" if pairs else ""),
         ("通例", [f"{number}. {speech.custom(custom)}" for number, custom in enumerate(found.customs, 1)]),
         ("示意", f"{made_up} 条用到示意数据（标“示意”），不得作为执法依据" if made_up else ""),
     ]
@@ -122,8 +123,8 @@ _TALLY = [("owned", "有主办"), ("elsewhere", "另有渠道"), ("unowned", "�
 
 def _presumed(found: Directory) -> str:
     """What decides whose it is by name, the rest by number."""
-    turning = {name for entry in found.entries for turn in entry.turns for name, _ in turn.facts}
-    told = [fact(name, value, found.catalog.vocabulary) for name, value in found.presumed.items() if name in turning]
+    told = [fact(name, value, found.catalog.vocabulary) for name, value in found.presumed.items()
+            if name in found.deciding]
     rest = len(found.presumed) - len(told)
     if not (found.presumed and found.entries):
         return ""
@@ -175,8 +176,8 @@ def directory_to_dict(found: Directory) -> Dict:
         "as_of": plain(found.day), "law_until": plain(found.catalog.law_until),
         "towns": [{"id": town.id, "name": town.name} for town in found.towns],
         "counts": {key: found.tally.get(key, 0) for key, _ in _TALLY},
-        "presumptions": [{"attribute": name, "label": found.catalog.vocabulary[name].label, "value": plain(value)}
-                         for name, value in found.presumed.items()],
+        "presumptions": [{"attribute": name, "label": found.catalog.vocabulary[name].label, "value": plain(value),
+                          "deciding": name in found.deciding} for name, value in found.presumed.items()],
         "customs": [{**_turn(custom.turn, None, speech), "sorts": list(custom.sorts)} for custom in found.customs],
         "entries": [_entry(entry, speech) for entry in found.entries],
     }

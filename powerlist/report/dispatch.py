@@ -97,7 +97,7 @@ class Words:
         """The articles of the power or duty that hold on the day, and the document that hands it down."""
         item, duty = dispatch.line.item, dispatch.line.responsibility
         name = item.name if item else f"责任清单“{duty.matter}”" if duty else ""
-        document = f"；{document_of(dispatch)}" if dispatch.bar is None and dispatch.grant else ""
+        document = f"；{document_of(dispatch)}" if dispatch.bar is None and document_of(dispatch) else ""
         return name + (f"〔{'，'.join(dispatch.basis)}〕" if dispatch.basis else "") + document
 
     def bar(self, bar: Bar) -> str:
@@ -116,7 +116,7 @@ class Words:
             case Why.NOT_YET:
                 return f"{grant.period.start} 起才下放"
             case Why.ENDED:
-                return f"下放到 {grant.in_force.end} 为止"
+                return f"下放已在 {grant.in_force.end} 到期"
             case Why.LIMITS if grant.scope:
                 return f"{bar.why.value}：{grant.scope.text}"
         return bar.why.value

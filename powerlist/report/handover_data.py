@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from powerlist.model.duties import Deadline
 from powerlist.model.period import Period
-from powerlist.report.handover import Words
+from powerlist.report.handover_words import Words
 from powerlist.report.json import Dict, plain
 from powerlist.report.records import records_to_dict
 from powerlist.report.sheet import Cell, Sheet
@@ -120,7 +120,7 @@ def handovers_to_sheets(found: Handovers, labels: tuple[str, str]) -> tuple[Shee
         for kind in one.kinds:
             rows.append((
                 one.change.aspect.value + ("" if one.shift.ordinary else "（特殊情形）"), one.period.start, one.period.end,
-                kind.id, kind.name, "、".join(town.name for town in one.towns), say.condition(one).strip("（）"),
+                kind.id, kind.name, say.towns(one.towns), say.condition(one).strip("（）"),
                 _told(one.change.before, one, say), _told(one.change.after, one, say), say.fault(one),
                 fates.get(kind.id, ""), "；".join(say.reasons(one)), say.rules(one.rules[1]), say.command(one),
                 "含示意" if one.made_up else ""))

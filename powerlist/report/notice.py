@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from powerlist.model.period import Period
-from powerlist.report.handover import Words
+from powerlist.report.handover_words import Words
 from powerlist.report.markdown import plain
 from powerlist.views.handover import Handover, Handovers
 from powerlist.views.replies import Owner

@@ -110,7 +110,7 @@ class Table:
         self._days = days_of_all(catalog)
         self._owners: dict[Hashable, Diagram[Allotment]] = {}
         self._helpers: dict[Hashable, Diagram[tuple[str, ...]]] = {}
-        self._too_wide: dict[Hashable, TooWideError] = {}
+        self._too_wide: dict[Hashable, str] = {}
         self._together: dict[tuple[int, ...], Diagram[tuple[str, ...]]] = {}
 
     @property
@@ -166,13 +166,13 @@ class Table:
     def _once(self, known: dict[Hashable, Diagram[T]], key: Hashable, unfold: Callable[[], Diagram[T]]) -> Diagram[T]:
         """A diagram is unfolded once for all like it, and given up once."""
         if key in self._too_wide:
-            raise self._too_wide[key]
+            raise TooWideError(self._too_wide[key])
         found = known.get(key)
         if found is None:
             try:
                 found = known[key] = unfold()
             except TooWideError as problem:
-                self._too_wide[key] = problem
+                self._too_wide[key] = problem.attribute
                 raise
         return found
 

@@ -80,8 +80,8 @@ def _beaten(rule: Rule, own: bool, probe: Probe) -> Idle:
     every = tuple(dict.fromkeys(other for fate in beaten for other in fate.beaten_by))
     by = next(some for size in range(1, len(every) + 1) for some in combinations(every, size)
               if all(set(some) & set(fate.beaten_by) for fate in beaten))
-    plainest = min(beaten.values(), key=lambda witness: len(witness.event.attributes))
-    return Idle(Kind.RULE_BEATEN, rule.id, rule.title, own=own, others=by, witness=plainest)
+    return Idle(Kind.RULE_BEATEN, rule.id, rule.title, own=own, others=by,
+                witness=_plainest(witness for fate, witness in beaten.items() if by[0] in fate.beaten_by))
 
 
 def _never(rule: Rule, own: bool, probe: Probe) -> Idle:
@@ -92,7 +92,7 @@ def _never(rule: Rule, own: bool, probe: Probe) -> Idle:
     trials = (*(tuple(part for part in parts if part is not one) for one in reversed(chosen)),
               tuple(part for part in parts if part not in chosen))
     return Idle(Kind.RULE_NEVER, rule.id, rule.title, own=own, parts=chosen,
-                witness=_first(found for trial in trials if trial and (found := met(rule, trial, probe))))
+                witness=_plainest(found for trial in trials if trial and (found := met(rule, trial, probe))))
 
 
 def _idle_conditions(rule: Rule, own: bool, probe: Probe) -> Iterator[Idle]:
@@ -119,8 +119,8 @@ def met(rule: Rule, parts: tuple[Condition, ...], probe: Probe) -> Witness | Non
     if not probe.possible(condition):
         return None
     fates = probe.fates(replace(rule, when=condition, overrides=()), lambda fate: fate.tried is not Tried.FAILED)
-    return _first(witness for fate, witness in fates.items() if fate.tried is not Tried.FAILED)
+    return _plainest(witness for fate, witness in fates.items() if fate.tried is not Tried.FAILED)
 
 
-def _first(witnesses: Iterable[Witness]) -> Witness | None:
-    return next(iter(witnesses), None)
+def _plainest(witnesses: Iterable[Witness]) -> Witness | None:
+    return min(witnesses, key=lambda witness: len(witness.event.attributes), default=None)

@@ -86,12 +86,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Directory:
-    """The entries, and what is said of all of them at once: what is presumed, and the customs."""
+    """The entries, and what is said of all of them at once: what is presumed, of which `deciding` may change where an
+    event goes, and the customs."""
 
     catalog: Catalog
     day: date
     towns: tuple[Area, ...]
     presumed: Mapping[str, Value]
+    deciding: frozenset[str]
     customs: tuple[Custom, ...]
     entries: tuple[Entry, ...]
 
@@ -147,8 +149,10 @@ class _Compiler:
         ids = frozenset(town.id for town in chosen)
         made = [one for kind in counted(named, report) for one in self._made(kind, ids, within)]
         customs = _customs([entry for _, entry in made])
+        owners = {id(cell.owner): cell.owner for cell, _ in made}.values()
         presumed = presumptions(self.catalog, {})
-        return Directory(self.catalog, self.day, chosen, presumed, customs, tuple(self._gathered(made, customs)))
+        deciding = frozenset(node.attribute for owner in owners for node in branches(owner)).intersection(presumed)
+        return Directory(self.catalog, self.day, chosen, presumed, deciding, customs, tuple(self._gathered(made, customs)))
 
     def _made(self, kind: EventType, towns: Collection[str], within: Period) -> Iterator[tuple[Cell, Entry]]:
         """An entry for each cell of one type."""
@@ -170,8 +174,10 @@ class _Compiler:
 
     def _holds(self, turn: Turn, cell: Cell, entry: Entry) -> bool:
         """Whether the event goes where the turn says, whatever else must be asked about it."""
-        usual = presumptions(self.catalog, cell.scene.facts)
         said = _said(turn, {})
+        if any(_said(one, entry.own) == said for one in entry.turns):
+            return True
+        usual = presumptions(self.catalog, cell.scene.facts)
         return all(_said(self._turn(cell, entry.towns[0], Departure(turn.case, answer, ())), {}) == said
                    for facts in instances(turn.case) for answer in possible(cell.owner, {**usual, **facts}))
 

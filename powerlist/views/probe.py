@@ -6,7 +6,7 @@ event for each; proved over every line of every cell and all facts, once for tho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -121,22 +121,24 @@ class Probe:
             if residual(rule.when, way.known) == NEVER:
                 continue
             scene = replace(way.scene, weighed=self._weighed(way.scene, rule))
-            conditions = open_conditions(scene, (way.line,))
-            key = tuple(other.id for other in scene.rules.rules), conditions, way.line.when, tuple(_duties(way.line)), (
-                tuple(_bodies(scene, way.line)) if self._wants_answer(rule) else ())
+            left = tuple(residual(condition, way.known) for condition in (
+                *(other.when for other in scene.rules.rules), way.line.when, way.line.scope, *scenarios(way.line)))
+            key = (tuple(other.id for other in scene.rules.rules), left, tuple(_duties(way.line)),
+                   tuple(_bodies(scene, way.line)) if rule.phase in _AFTER else ())
             if key in done:
                 continue
             done.add(key)
-            for fate, witness in self._ask(way, scene, rule, conditions):
+            for fate, witness in self._ask(way, scene, rule):
                 found.setdefault(fate, witness)
             if any(map(enough, found)):
                 break
         return found
 
-    def _ask(self, way: Way, scene: Scene, rule: Rule, conditions: Iterable[Condition]) -> Iterator[tuple[Fate, Witness]]:
+    def _ask(self, way: Way, scene: Scene, rule: Rule) -> Iterator[tuple[Fate, Witness]]:
         diagrams: Diagrams[Fate] = Diagrams(self._order)
         ask = _classified(scene, way.line, rule) if rule.phase is Phase.CLASSIFY else _weighed(scene, way.line, rule)
-        diagram = Unfolding(ask, self._catalog.vocabulary, diagrams, self._table.absentable).diagram(conditions)
+        diagram = Unfolding(ask, self._catalog.vocabulary, diagrams, self._table.absentable).diagram(
+            open_conditions(scene, (way.line,)))
         usual = presumptions(self._catalog, scene.facts)
         for fate in answers(diagram):
             path = nearest(diagram, usual, lambda other, fate=fate: other == fate) or {}  # type: ignore[misc]
@@ -158,10 +160,11 @@ class Probe:
             wanted = {other.id: other for other in scene.rules.of(Phase.CLASSIFY)} | wanted
         return Rulebase(wanted.values())
 
-    def _wants_answer(self, rule: Rule) -> bool:
-        return rule.phase in (Phase.SUPPORT, Phase.OBLIGE)
 
+#: Phases whose rules may ask who leads.
+_AFTER = (Phase.SUPPORT, Phase.OBLIGE)
 
+#: Phases whose rules set one another aside.
 _TOGETHER = {Phase.SCREEN: (Phase.SCREEN, Phase.ASSIGN), Phase.ASSIGN: (Phase.SCREEN, Phase.ASSIGN)}
 
 
@@ -174,7 +177,7 @@ def _weighed(scene: Scene, line: Line, rule: Rule) -> Ask[Fate]:
         if settled.idle:
             return Fate(Tried.FAILED)
         weighed = settled.weighed
-        if rule.phase in (Phase.SUPPORT, Phase.OBLIGE):
+        if rule.phase in _AFTER:
             weighing = Answer(scene, settled, (settled,)).weigh(settled, rule.phase)
             weighed, settled = weighing.weighed, weighing.settled
         open_rules = [other for other in weighed.open if other.id == rule.id or weighed.truths[rule.id]]

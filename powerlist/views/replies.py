@@ -69,8 +69,8 @@ class Said:
     grounds: tuple[tuple[Basis, Basis], ...]
 
 
-class Side:
-    """One of the two catalogs that are compared. `order` is that in which the diagrams of both ask for facts."""
+class Answers:
+    """What one of the two catalogs answers. `order` is that in which the diagrams of both ask for facts."""
 
     def __init__(self, table: Table, renumbered: Renumbered, order: tuple[str, ...]) -> None:
         self.table = table

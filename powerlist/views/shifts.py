@@ -23,7 +23,7 @@ from powerlist.model.places import Area
 from powerlist.progress import Progress, counted, unseen
 from powerlist.table.table import Cell, Stock, Table, asking_order
 from powerlist.views.cases import Case, cases, circumstance
-from powerlist.views.replies import Basis, Owner, Renumbered, Reply, Said, Side
+from powerlist.views.replies import Answers, Basis, Owner, Renumbered, Reply, Said
 
 T = TypeVar("T", bound=Hashable)
 
@@ -108,8 +108,8 @@ class Comparison:
         order = tuple(dict.fromkeys((*asking_order(before, after), *sorted({*before.vocabulary, *after.vocabulary}))))
         stock = Stock(Diagrams(order), Diagrams(order))
         self.within = within
-        self.before = Side(Table(before, stock), renumbered, order)
-        self.after = Side(Table(after, stock), {}, order)
+        self.before = Answers(Table(before, stock), renumbered, order)
+        self.after = Answers(Table(after, stock), {}, order)
         self._changes: Diagrams[Change | None] = Diagrams(order)
         self._where: Diagrams[bool] = Diagrams(order)
         self._shifts: dict[Hashable, tuple[Shift, ...]] = {}

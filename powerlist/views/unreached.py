@@ -20,11 +20,12 @@ from powerlist.model.condition import ALWAYS_TRUE, AllOf, Condition, Not, attrib
 from powerlist.model.duties import Duty, EventType, Responsibility, Scenario
 from powerlist.model.period import Period
 from powerlist.model.powers import Item
+from powerlist.model.rulebook import Rule
 from powerlist.rulebase import Rulebase
 from powerlist.scene import Line, Scene
 from powerlist.settle import NO_CASE, Needs, settle
 from powerlist.table.table import Cell, Table, asking_order
-from powerlist.table.unfold import Unfolding, open_conditions
+from powerlist.table.unfold import Unfolding, open_conditions, scenarios
 from powerlist.terms import Outcome, Phase
 from powerlist.views.deadwood import conjuncts
 from powerlist.views.findings import Idle, Kind, Witness
@@ -85,8 +86,7 @@ class Lists:
 
     def _keep(self, cell: Cell, line: Line) -> None:
         known = {**cell.scene.facts, **NO_CASE, **line.facts}
-        asked = (line.when, line.scope, *(s.when for s in line.responsibility.scenarios)) if line.responsibility else (
-            line.when, line.scope)
+        asked = (*asking(line), *(rule.when for rule in classifying(cell.scene, line)))
         key = (line.id, line.grant.id if line.grant else None, id(cell.scene.rules),
                tuple(residual(condition, known) for condition in asked))
         self._lines.setdefault(key, (cell, line))
@@ -142,7 +142,7 @@ class Lists:
         after: dict[int, set[int | None]] = defaultdict(set)
         ways = self._of(duty.id)
         for cell, line in ways:
-            diagram = self._fits(cell.scene, line, ALWAYS_TRUE)
+            diagram = self._fits(cell.scene, line)
             for fits in answers(diagram):
                 if fits.scenario is not None:
                     after[fits.scenario].add(fits.next)
@@ -189,17 +189,13 @@ class Lists:
         for cell, line in ways:
             if residual(both, {**cell.scene.facts, **NO_CASE, **line.facts}) != NEVER:
                 bare = replace(line, when=both, scope=ALWAYS_TRUE, responsibility=None)
-                diagram = self._fits(cell.scene, bare, both)
+                diagram = self._fits(cell.scene, bare)
                 if any(fits.applies for fits in answers(diagram)):
                     return self._witness(cell, diagram, lambda fits: fits.applies)
         return None
 
-    def _fits(self, scene: Scene, line: Line, _: Condition) -> Diagram[_Fits]:
-        kinds = {name for name, _ in scene.rules.classifying}
-        asked = [line.when, line.scope, *(s.when for s in line.responsibility.scenarios)] if line.responsibility else [
-            line.when, line.scope]
-        wanted = any(name in kinds for condition in asked for name in attributes(condition))
-        bare = replace(scene, weighed=Rulebase(scene.rules.of(Phase.CLASSIFY) if wanted else ()))
+    def _fits(self, scene: Scene, line: Line) -> Diagram[_Fits]:
+        bare = replace(scene, weighed=Rulebase(classifying(scene, line)))
 
         def ask(facts: Facts) -> _Fits | Needs:
             settled = settle(bare, line, {**bare.facts, **line.facts, **facts})
@@ -227,6 +223,18 @@ class Lists:
         path = nearest(diagram, usual, wanted) or {}
         facts = {name: value for name, value in path.items() if name not in usual or usual[name] != value}
         return Witness(cell.event(cell.towns[0], facts), cell.scene.day)
+
+
+def asking(line: Line) -> tuple[Condition, ...]:
+    """The conditions of a line itself: its article, the limits of its grant, its scenarios."""
+    return line.when, line.scope, *scenarios(line)
+
+
+def classifying(scene: Scene, line: Line) -> tuple[Rule, ...]:
+    """The rules that give what the line asks for; none where it asks for the event's own facts only."""
+    given = {name for name, _ in scene.rules.classifying}
+    wanted = any(name in given for condition in asking(line) for name in attributes(condition))
+    return scene.rules.of(Phase.CLASSIFY) if wanted else ()
 
 
 def _before(kind: EventType, key: str) -> tuple[str, ...]:

@@ -17,15 +17,17 @@ from powerlist import Workspace
 from powerlist.catalog import Catalog
 from powerlist.logic.evaluate import Facts
 from powerlist.model.cases import Event
-from powerlist.model.condition import ALWAYS_TRUE
+from powerlist.model.common import Citation
+from powerlist.model.condition import ALWAYS_TRUE, AllOf, Compare, Condition, Operator
 from powerlist.model.duties import Duty
 from powerlist.model.period import Period
-from powerlist.model.powers import Holder
-from powerlist.terms import BodyKind, GrantMode, Level, Outcome, Tried
+from powerlist.model.powers import Holder, Scope
+from powerlist.model.rulebook import Effect, Rule
+from powerlist.terms import BodyKind, GrantMode, Level, Outcome, Phase, Tried
 from powerlist.trace import Decision
 from powerlist.views.cases import Stretch
 from powerlist.views.coverage import Coverage, coverage
-from powerlist.views.findings import Gap, Kind, Severity
+from powerlist.views.findings import Gap, Idle, Kind, Severity
 from tests.unit.test_generated_county import DAYS, answer, conditions, worlds
 
 TODAY = date(2024, 6, 1)
@@ -160,6 +162,30 @@ def test_examples_of_records_to_no_effect(tmp_path: Path) -> None:
                 assert given.scenario == idle.record
             case Kind.ITEM_NEVER | Kind.ITEM_BEHIND | Kind.ITEM_LAPSED:
                 assert given.ground != idle.record
+
+
+def test_conditions_that_make_no_difference(tmp_path: Path) -> None:
+    """Limits of a grant, and the condition of a rule, that hold anyway; and the same where they do not."""
+    workspace, planted, _ = surveyed(tmp_path, 0, plant=False)
+    catalog = workspace.catalog
+    grant, item, kind = next((grant, catalog.items[key], kind) for grant in catalog.grants.values() if TODAY in grant.in_force
+                             for kind in catalog.event_types.values() if kind.items for key in kind.items[:1] if key in grant.items)
+    zone = Compare("event.zone", Operator.EQUAL, ("乡村规划区",))
+    rule = Rule("X-1", Phase.OBLIGE, "提示", "测试", (Citation(document="测试"),), at=grant.at, then=Effect(obligations=("拍照",)), when=AllOf((
+        Compare("event.type", Operator.EQUAL, (kind.name,)), zone, Compare("item.name", Operator.EQUAL, (item.name,)))))
+    limited = replace(grant, items=(item.id,), scope=Scope("乡村规划区", zone))
+    grants = {key: other for key, other in catalog.grants.items() if item.id not in other.items} | {grant.id: limited}
+
+    def found(when: Condition) -> dict[str, tuple[Condition, ...]]:
+        changed = replace(catalog, items={**catalog.items, item.id: replace(item, when=when)}, grants=grants,
+                          rules={**catalog.rules, rule.id: rule},
+                          event_types={kind.id: replace(kind, items=(item.id,), responsibilities=())})
+        return {one.record: one.parts for one in coverage(changed, TODAY).of(Kind.CONDITION_IDLE) if isinstance(one, Idle)}
+
+    assert found(ALWAYS_TRUE).keys() == {rule.id}
+    assert found(zone).keys() == {rule.id, grant.id}
+    assert found(zone)[grant.id] == (zone,)
+    assert found(Compare("event.type", Operator.EQUAL, (kind.name,))).keys() == {rule.id, item.id}
 
 
 def test_kinds_are_told_apart_by_one_word_each() -> None:
