@@ -7,7 +7,6 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from powerlist.model.cases import Event
 from powerlist.model.condition import Condition
-from powerlist.report.dispatch import said as value_words
 from powerlist.report.gaps import NAMED, Speech
 from powerlist.report.json import Dict, plain
 from powerlist.report.layout import WIDTH, cells, hang, pad, rows
@@ -15,7 +14,7 @@ from powerlist.report.markdown import plain as escaped
 from powerlist.report.markdown import table
 from powerlist.report.phrases import condition
 from powerlist.report.sheet import Cell, Sheet
-from powerlist.views.cases import Case
+from powerlist.views.cases import Case, Stretch
 from powerlist.views.coverage import Coverage
 from powerlist.views.findings import Finding, Gap, Idle, Kind, Severity, Witness
 
@@ -125,8 +124,8 @@ def _group(number: int, group: list[Finding], speech: Speech, width: int) -> lis
 
 def _gap_rows(gaps: list[Gap], speech: Speech) -> Pairs:
     first = gaps[0]
-    types = [speech.type(gap) for gap in gaps]
-    more = f" 等 {len(types)} 处（-o 文件.xlsx 或 --format json 全部列出）" if len(types) > NAMED else ""
+    types = speech.types(gaps)
+    more = f" 等 {len(types)} 类（-o 文件.xlsx 或 --format json 全部列出）" if len(types) > NAMED else ""
     always = "（不论什么事实）" if all(gap.always for gap in gaps) else ""
     return [
         ("事件", "；".join(types[:NAMED]) + more + always),
@@ -151,7 +150,7 @@ def idle_reason(idle: Idle, speech: Speech) -> str:
             return f"{together}：{parts}"
         case Kind.RULE_BEATEN:
             return f"条件成立时，总被 {others} 排除"
-        case Kind.RULE_UNPROVEN:
+        case Kind.UNPROVEN:
             return "事实的组合太多，没有算完"
         case Kind.ITEM_UNNAMED | Kind.DUTY_UNNAMED:
             return "没有一个事件类型写到它，受理时派不到"
@@ -209,8 +208,8 @@ def _gap(gap: Gap, speech: Speech) -> Dict:
         "reason": speech.reason(gap), "types": [{"id": gap.type.id, "name": gap.type.name}],
         "towns": [{"id": town.id, "name": town.name} for town in gap.towns],
         "from": plain(gap.period.start), "until": plain(gap.period.end),
-        "cases": [_case(case, speech) for case in gap.cases], "condition": speech.cases(gap.cases) or None, "always": gap.always,
-        "also": [_case(case, speech) for case in gap.also],
+        "cases": [_case(case) for case in gap.cases], "condition": speech.cases(gap.cases) or None, "always": gap.always,
+        "also": [_case(case) for case in gap.also],
         "why": gap.why.value if gap.why else None, "missing": gap.missing, "ground": gap.ground, "scenario": gap.scenario,
         "sides": [{"id": side.body.id if side.body else None, "name": side.body.name if side.body else None,
                    "rules": list(side.rules)} for side in gap.sides],
@@ -219,9 +218,10 @@ def _gap(gap: Gap, speech: Speech) -> Dict:
     }
 
 
-def _case(case: Case, speech: Speech) -> list[Dict]:
-    return [{"attribute": one.attribute,
-             "values": [value_words(value, speech.catalog.vocabulary[one.attribute]) for value in one.values]} for one in case]
+def _case(case: Case) -> list[Dict]:
+    return [{"attribute": one.attribute, "values": [
+        {"from": plain(value.first), "to": plain(value.last)} if isinstance(value, Stretch) else plain(value)
+        for value in one.values]} for one in case]
 
 
 def _idle(idle: Idle, speech: Speech) -> Dict:
@@ -283,5 +283,5 @@ def coverage_to_markdown(found: Coverage, workspace: str | None = None) -> str:
 def _line(finding: Finding, speech: Speech) -> tuple[str, ...]:
     shown = speech.command(finding.witness) if finding.witness else ""
     if isinstance(finding, Gap):
-        return speech.type(finding), speech.towns(finding.towns), f"{finding.period}", speech.reason(finding), shown
+        return speech.types([finding])[0], speech.towns(finding.towns), f"{finding.period}", speech.reason(finding), shown
     return f"{finding.title}（{finding.record}）", "", "", idle_reason(finding, speech), shown

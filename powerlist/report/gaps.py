@@ -12,16 +12,16 @@ from powerlist.model.duties import Duty
 from powerlist.model.places import Area
 from powerlist.model.powers import Holder
 from powerlist.read import shape as s
-from powerlist.report.dispatch import said as value_words
+from powerlist.report.circumstances import case_words
 from powerlist.report.phrases import label_of
 from powerlist.report.text import ROLES, party_word
 from powerlist.report.wording import said
 from powerlist.terms import BodyKind, Role
-from powerlist.views.cases import Case, Circumstance
+from powerlist.views.cases import Case
 from powerlist.views.findings import Gap, Kind, Why, Witness
 
 #: As many towns and types as are named in a line of text; the data and the tables have them all.
-NAMED = 6
+NAMED = 7
 
 _UNPLACED = "法律没有写明由哪个部门实施，政府也没有指定"
 
@@ -41,18 +41,20 @@ class Speech:
         names = "、".join(town.name for town in towns[:named])
         return f"{names}等 {len(towns)} 个" if len(towns) > named else f"{names}（{len(towns)} 个）" if len(towns) > 1 else names
 
-    def type(self, gap: Gap) -> str:
-        """The event type, with the facts it takes."""
-        case = self.cases(gap.cases)
-        return f"{gap.type.name}（{case}）" if case else gap.type.name
+    def types(self, gaps: Sequence[Gap]) -> list[str]:
+        """The event types of several gaps, each with the facts it takes."""
+        together: dict[str, list[Gap]] = {}
+        for gap in gaps:
+            together.setdefault(gap.type.id, []).append(gap)
+        return [self._type(of_type) for of_type in together.values()]
+
+    def _type(self, gaps: Sequence[Gap]) -> str:
+        case = self.cases([case for gap in gaps for case in gap.cases])
+        return f"{gaps[0].type.name}（{case}）" if case else gaps[0].type.name
 
     def cases(self, cases: Sequence[Case]) -> str:
         """The facts it takes; nothing where it takes none."""
-        return "；或者".join("，".join(map(self._circumstance, case)) for case in cases)
-
-    def _circumstance(self, one: Circumstance) -> str:
-        attribute = self.catalog.vocabulary[one.attribute]
-        return f"{attribute.label}：{'、'.join(value_words(value, attribute).strip() for value in one.values)}"
+        return "；或者".join(case_words(case, self.catalog.vocabulary) for case in cases)
 
     def reason(self, gap: Gap) -> str:
         """Why it is a gap."""

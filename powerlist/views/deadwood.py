@@ -70,7 +70,7 @@ def _try(rule: Rule, own: bool, probe: Probe, found: Rules) -> None:
         else:
             found.idle.append(_never(rule, own, probe))
     except TooWideError:
-        found.idle.append(Idle(Kind.RULE_UNPROVEN, rule.id, rule.title, own=own))
+        found.idle.append(Idle(Kind.UNPROVEN, rule.id, rule.title, own=own))
 
 
 def _beaten(rule: Rule, own: bool, probe: Probe) -> Idle:

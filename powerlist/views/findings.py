@@ -42,7 +42,7 @@ class Kind(Enum):
     ASKS_FIRST = ("asks-first", "通常情形也要先问事实", Severity.NOTE)
     RULE_NEVER = ("rule-never-applies", "规则从不适用", Severity.NOTE)
     RULE_BEATEN = ("rule-always-overridden", "规则总被排除", Severity.NOTE)
-    RULE_UNPROVEN = ("rule-not-proven", "规则是否适用，情形太多没有算完", Severity.NOTE)
+    UNPROVEN = ("not-proven", "是否起作用，情形太多没有算完", Severity.NOTE)
     ITEM_UNNAMED = ("item-not-named", "事项没有事件类型对应", Severity.NOTE)
     ITEM_LAPSED = ("item-not-in-force", "事项的依据不在施行", Severity.NOTE)
     ITEM_NEVER = ("item-never-applies", "事项的适用条件不可能成立", Severity.NOTE)

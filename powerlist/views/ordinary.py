@@ -19,7 +19,7 @@ from powerlist.logic.evaluate import Facts
 from powerlist.logic.residual import NEVER, residual
 from powerlist.model.bodies import Body, Unit
 from powerlist.model.common import Provenance
-from powerlist.model.condition import attributes
+from powerlist.model.condition import Condition, attributes
 from powerlist.model.powers import Grant
 from powerlist.model.rulebook import Effect, Rule
 from powerlist.rulebase import Rulebase
@@ -140,9 +140,10 @@ class Ordinary:
     def mattering(self, scene: Scene, known: Facts) -> frozenset[str]:
         """Facts on which more than the lead may hang: the helpers, what must be observed, who keeps it."""
         conditions = [rule.when for rule in scene.rules.of(*AROUND, Phase.CLASSIFY)]
-        for line in scene.lines:
+        alone = len(scene.lines) == 1 and "grant.in_scope" not in _asked(conditions, known)
+        for line in () if alone else scene.lines:  # what the only line asks tells the answers apart by itself
             conditions += [c for way in (line, *line.rivals) for c in (way.when, way.scope, *scenarios(way))]
-        return frozenset(name for condition in conditions for name in attributes(residual(condition, known)))
+        return _asked(conditions, known)
 
     def dispatch(self, scene: Scene, known: Facts) -> Dispatch:
         """Where an event with these facts is sent; INCOMPLETE where they are too few."""
@@ -181,6 +182,10 @@ class Ordinary:
         rules = [self.catalog.rules[rule] for rule in owner.rules]
         why = _why(first, {_lead(rule) for rule in rules}, self.catalog.departments, scene.day)
         return Bar(why, first.line.grant if why in _BY_GRANT else None, owner.rules)
+
+
+def _asked(conditions: Iterable[Condition], known: Facts) -> frozenset[str]:
+    return frozenset(name for condition in conditions for name in attributes(residual(condition, known)))
 
 
 _BY_GRANT = frozenset({Why.TAKEN_BACK, Why.NOT_YET, Why.ENDED, Why.LIMITS, Why.UNCOVERED, Why.STATIONED})

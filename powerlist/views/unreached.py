@@ -25,7 +25,7 @@ from powerlist.rulebase import Rulebase
 from powerlist.scene import Line, Scene
 from powerlist.settle import NO_CASE, Needs, settle
 from powerlist.table.table import Cell, Table, asking_order
-from powerlist.table.unfold import Unfolding, open_conditions, scenarios
+from powerlist.table.unfold import TooWideError, Unfolding, open_conditions, scenarios
 from powerlist.terms import Outcome, Phase
 from powerlist.views.deadwood import conjuncts
 from powerlist.views.findings import Idle, Kind, Witness
@@ -97,15 +97,16 @@ class Lists:
                    and grant.in_force.overlap(self._window) for item in grant.items}
         for item in self._catalog.items.values():
             if (is_own(self._catalog, item.at) or item.id in granted) and item.period.overlap(self._window):
-                yield from self._item(item)
+                yield from _proved(item.id, item.name, self._item(item))
         for duty in self._catalog.responsibilities.values():
             if is_own(self._catalog, duty.at) and duty.period.overlap(self._window):
-                yield from self._duty(duty)
+                yield from _proved(duty.id, duty.matter, self._duty(duty))
         for grant in self._catalog.grants.values():
             if grant.scope is not None and is_own(self._catalog, grant.at):
                 ways = [(cell, line) for cell, line in self._lines.values() if line.grant is grant
                         and grant.in_force.overlap(cell.period)]
-                yield from self._conditions(grant.id, grant.scope.text, grant.scope.when, ways, lambda line: line.when)
+                yield from _proved(grant.id, grant.scope.text, self._conditions(
+                    grant.id, grant.scope.text, grant.scope.when, ways, lambda line: line.when))
 
     # Items and duties.
 
@@ -223,6 +224,14 @@ class Lists:
         path = nearest(diagram, usual, wanted) or {}
         facts = {name: value for name, value in path.items() if name not in usual or usual[name] != value}
         return Witness(cell.event(cell.towns[0], facts), cell.scene.day)
+
+
+def _proved(record: str, title: str, found: Iterator[Idle]) -> Iterator[Idle]:
+    """The findings; or that they could not be proved."""
+    try:
+        yield from found
+    except TooWideError:
+        yield Idle(Kind.UNPROVEN, record, title)
 
 
 def asking(line: Line) -> tuple[Condition, ...]:

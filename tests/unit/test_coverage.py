@@ -166,7 +166,7 @@ def test_examples_of_records_to_no_effect(tmp_path: Path) -> None:
 
 def test_conditions_that_make_no_difference(tmp_path: Path) -> None:
     """Limits of a grant, and the condition of a rule, that hold anyway; and the same where they do not."""
-    workspace, planted, _ = surveyed(tmp_path, 0, plant=False)
+    workspace, _, _ = surveyed(tmp_path, 0, plant=False)
     catalog = workspace.catalog
     grant, item, kind = next((grant, catalog.items[key], kind) for grant in catalog.grants.values() if TODAY in grant.in_force
                              for kind in catalog.event_types.values() if kind.items for key in kind.items[:1] if key in grant.items)
@@ -186,6 +186,17 @@ def test_conditions_that_make_no_difference(tmp_path: Path) -> None:
     assert found(zone).keys() == {rule.id, grant.id}
     assert found(zone)[grant.id] == (zone,)
     assert found(Compare("event.type", Operator.EQUAL, (kind.name,))).keys() == {rule.id, item.id}
+
+
+def test_what_is_given_up_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where facts combine in too many ways nothing is claimed, neither that all is in order nor that a record is idle."""
+    generate(tmp_path, towns=3, items=60, types=40)
+    monkeypatch.setattr("powerlist.table.unfold.MAX_STATES", 1)
+    found = coverage(Workspace.open(tmp_path).catalog, TODAY)
+    assert {gap.kind for gap in found.gaps} == {Kind.TOO_WIDE}
+    assert {gap.type.id for gap in found.gaps} == found.catalog.event_types.keys()
+    assert found.of(Kind.UNPROVEN)
+    assert found.of(Kind.RULE_NEVER, Kind.RULE_BEATEN, Kind.SCENARIO_NEVER, Kind.SCENARIO_SAME, Kind.ITEM_NEVER) == ()
 
 
 def test_kinds_are_told_apart_by_one_word_each() -> None:
