@@ -45,6 +45,8 @@ class Remarks:
         counted = {(filing.on, filing.by) for filing in first.filings}
         for filing in self.scene.event.filed:
             name = catalog.bodies[filing.by].name
+            if (filing.on, filing.by) in counted and catalog.existing(filing.by, self.scene.day) is None:
+                yield f"立案的{name}在 {self.scene.day} 已经撤销，由谁继续办理要由决定撤并的机关写明"
             if filing.on > self.scene.day:
                 yield f"{name} {filing.on} 的立案在答复日之后，没有计入"
             elif first.line.item is not None and not first.filings:

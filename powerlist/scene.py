@@ -207,7 +207,7 @@ class Scene:
                 return tuple(body for duty in self.supporting(line, scenario)
                              for body in _some(self.party(duty)))
             case Role.FIRST_FILER:
-                return filers
+                return tuple(body for body in filers if self.day in body.period)  # who is gone can lead nothing
             case Role.VILLAGE:
                 village = self.catalog.area_at(self.event.place, Level.VILLAGE)
                 return self.catalog.bodies_in(village.id, self.day)[:1] if village else ()

@@ -205,12 +205,13 @@ class Table:
 
 def asking_order(*catalogs: Catalog) -> Iterator[str]:
     """The facts in the order in which diagrams ask them: what sends an event elsewhere first, then what decides the
-    lead, then what helpers hang on."""
+    lead, then what helpers hang on, then all that only the lists ask for."""
     for phase in (Phase.SCREEN, Phase.ASSIGN, Phase.CLASSIFY, Phase.SETTLE, Phase.SUPPORT):
         for catalog in catalogs:
             rules = sorted(catalog.rules.values(), key=lambda rule: rule.id)
             for rule in rules:
                 yield from attributes(rule.when) if rule.phase is phase else ()
+    yield from sorted({name for catalog in catalogs for name in catalog.vocabulary})
 
 
 def _both(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -104,9 +104,8 @@ class Comparison:
     """Two catalogs, held against each other from the first day of a period on."""
 
     def __init__(self, before: Catalog, after: Catalog, within: Period, renumbered: Renumbered) -> None:
-        #: Facts that no rule asks for come last, in one order for all diagrams.
-        order = tuple(dict.fromkeys((*asking_order(before, after), *sorted({*before.vocabulary, *after.vocabulary}))))
-        stock = Stock(Diagrams(order), Diagrams(order))
+        order = tuple(asking_order(before, after))
+        stock = Stock.of(before, after)
         self.within = within
         self.before = Answers(Table(before, stock), renumbered, order)
         self.after = Answers(Table(after, stock), {}, order)

@@ -62,20 +62,22 @@ class Lists:
         self._order = tuple(asking_order(self._catalog))
         self._seen: dict[str, _Seen] = {}
         self._lines: dict[Hashable, tuple[Cell, Line]] = {}
-        self._leads: dict[int, frozenset[int]] = {}
+        #: By diagram the grounds that give the lead somewhere; None where that was given up.
+        self._leads: dict[int, frozenset[int] | None] = {}
 
     def look(self, cell: Cell) -> None:
         """Take in one cell."""
         leads = self._leads.get(id(cell.owner))
         if leads is None:
-            leads = self._leads[id(cell.owner)] = frozenset(
-                answer.ground for answer in answers(cell.owner)
-                if answer.ground is not None and answer.outcome is not Outcome.ELSEWHERE)
+            ends = answers(cell.owner)
+            given_up = any(answer.outcome is Outcome.INCOMPLETE for answer in ends)
+            leads = self._leads[id(cell.owner)] = None if given_up else frozenset(
+                answer.ground for answer in ends if answer.ground is not None and answer.outcome is not Outcome.ELSEWHERE)
         grounds = (*cell.kind.items, *cell.kind.responsibilities)
         for number, key in enumerate(grounds):
             seen = self._seen.setdefault(key, _Seen({}, Witness(cell.event(cell.towns[0], {}), cell.scene.day)))
             seen.types[cell.kind.id] = cell.kind
-            seen.leads = seen.leads or number in leads
+            seen.leads = seen.leads or leads is None or number in leads
         for line in cell.scene.lines:
             seen = self._seen[line.id or ""]
             seen.in_force = seen.in_force or bool(line.facts["item.in_force"] or line.facts["duty.listed"])

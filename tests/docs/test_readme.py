@@ -47,6 +47,24 @@ def test_the_wrong_file_gives_the_findings_shown(tmp_path: Path) -> None:
     assert [line for line in shown.splitlines() if line.strip() not in printed] == []
 
 
+def test_the_changed_list_gives_the_sentences_shown(tmp_path: Path) -> None:
+    """The diff block, made in a copy of the shipped county, changes hands as the text below it says."""
+    (change,) = blocks("diff")
+    shown = next(block for block in blocks("text") if "改由" in block)
+    (before,), (after,) = (re.findall(rf"^\{sign}(.*)$", change, re.M) for sign in "-+")
+    for side in ("old", "new"):
+        shutil.copytree(COUNTY, tmp_path / side)
+    grants = tmp_path / "new" / "grants.yaml"
+    text = grants.read_text("utf-8")
+    assert text.count(before) == 1
+    grants.write_text(text.replace(before, after), "utf-8")
+    done = subprocess.run([sys.executable, "-X", "utf8", "-m", "powerlist_cli", "diff", str(tmp_path / "old"),
+                           str(tmp_path / "new"), "--as-of", "2026-11-21"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0
+    printed = [line.strip() for line in done.stdout.splitlines()]
+    assert [line for line in shown.splitlines() if line.strip() not in printed] == []
+
+
 def test_every_command_stands_in_the_readme() -> None:
     """A command nobody is told about is not there."""
     from powerlist_cli.main import app

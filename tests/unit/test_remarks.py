@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from powerlist import Workspace
+from powerlist import Outcome, Workspace
+from powerlist.decide import decide
+from powerlist.model.cases import Event, Filing
+from powerlist.model.period import Period
 from tests.conftest import WORKSPACES
 
 LAW = Workspace.open(WORKSPACES / "law")
@@ -62,3 +66,14 @@ def test_an_answer_without_law_in_force_says_so() -> None:
 def test_a_day_beyond_the_law_that_is_known() -> None:
     assert "法律数据截至 2026-06-03" in remarks("litter", "2099-01-01")
     assert "法律数据截至" not in remarks("litter", "2026-06-03")
+
+
+def test_a_filer_that_is_gone_leads_nothing() -> None:
+    """行政处罚法 art. 25 gives the case to the first filer; who carries it on after a merger is not in the law."""
+    catalog = LAW.catalog
+    event = Event("litter", "a", filed=(Filing(date(2025, 8, 1), "town-a"),))
+    assert decide(catalog, event, {}, date(2025, 9, 1)).lead == catalog.bodies["town-a"]
+    merged = replace(catalog.bodies["town-a"], period=Period(None, date(2025, 8, 20)))
+    decision = decide(replace(catalog, bodies={**catalog.bodies, merged.id: merged}), event, {}, date(2025, 9, 1))
+    assert decision.outcome is Outcome.UNOWNED
+    assert any("已经撤销，由谁继续办理" in remark for remark in decision.remarks)
