@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from . import options
-from .lists import whole
 from .progress import progress
-from .saving import Forms, target
-from .shell import NO, OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
+from .saving import Forms, deliver, target
+from .shell import NO, OK, UserError, day_of, is_json, open_workspace, today, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +55,7 @@ def coverage(
     start, end = day_of(as_of) or today(), day_of(until, "--until")
     if end is not None and end <= start:
         raise UserError(f"--until {end} 不在开始的日子 {start} 之后", "写晚一些的日子，或者不写")
-    catalog = whole(open_workspace(workspace)).catalog
+    catalog = open_workspace(workspace).whole().catalog
     types, towns = _types(catalog, type), _towns(catalog, town)
     with progress("逐格检查") as counted:
         found = surveyed(catalog, start, end, types=types, towns=towns, everything=all, report=counted)
@@ -64,12 +63,7 @@ def coverage(
         sheets=lambda: report.coverage_to_sheets(found, workspace), data=lambda: report.coverage_to_dict(found, workspace),
         text=lambda: report.coverage_to_text(found, workspace, width()),
         markdown=lambda: report.coverage_to_markdown(found, workspace))
-    if to is not None:
-        to.save(forms)
-    elif as_json and forms.data is not None:
-        say_json(forms.data())
-    elif forms.text is not None:
-        say(forms.text())
+    deliver(forms, to, "json" if as_json else "text")
     raise typer.Exit(NO if found.faults else OK)
 
 

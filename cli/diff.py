@@ -10,8 +10,8 @@ import typer
 
 from . import options
 from .progress import progress
-from .saving import Forms, target
-from .shell import NO, OK, UserError, day_of, say, say_json, today, width
+from .saving import Forms, deliver, target
+from .shell import NO, OK, UserError, day_of, today, width
 
 if TYPE_CHECKING:
     from powerlist import Workspace
@@ -69,13 +69,7 @@ def diff(
         found = handovers(old.catalog, new.catalog, day, report)
     labels = sides[0].label, sides[1].label
     forms = _forms(found, labels, notice=notice, brief=brief)
-    if to is not None:
-        to.save(forms)
-    elif format == "json" and forms.data is not None:
-        say_json(forms.data())
-    else:
-        shown = forms.markdown if format == "markdown" else forms.text
-        say(shown().rstrip("\n") if shown else "")
+    deliver(forms, to, format)
     raise typer.Exit(NO if fail_on_change and found.moved else OK)
 
 

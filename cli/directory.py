@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .lists import found_body, whole
+from .lists import found_body
 from .progress import progress
-from .saving import Forms, target
-from .shell import OK, UserError, day_of, is_json, open_workspace, say, say_json, today, width
+from .saving import Forms, deliver, target
+from .shell import OK, UserError, day_of, is_json, open_workspace, today, width
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,7 +52,7 @@ def directory(
 
     as_json = is_json(format)
     to = target(output, force=force, endings=_ENDINGS)
-    catalog = whole(open_workspace(workspace)).catalog
+    catalog = open_workspace(workspace).whole().catalog
     day = day_of(as_of) or today()
     towns = _town(catalog, day, town)
     body = _department(catalog, day, department)
@@ -60,12 +60,7 @@ def directory(
     with progress("逐类计算派单目录") as report:
         found = compiled(catalog, day, towns=towns, kinds=kinds, report=report)
     forms = _forms(found.concerning(body.id) if body else found, single=town is not None, body=body)
-    if to is not None:
-        to.save(forms)
-    elif as_json and forms.data is not None:
-        say_json(forms.data())
-    elif forms.text is not None:
-        say(forms.text())
+    deliver(forms, to, "json" if as_json else "text")
     raise typer.Exit(OK)
 
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .saving import Forms, target
-from .shell import OK, UserError, day_of, is_json, open_workspace, say, say_json, today, warn, width
+from .saving import Forms, deliver, target
+from .shell import OK, UserError, day_of, is_json, open_workspace, today, warn, width
 
 if TYPE_CHECKING:
-    from powerlist import Workspace
     from powerlist.model.bodies import Body
     from powerlist.views.entries import Section
     from powerlist.views.lists import Ledger
@@ -50,25 +49,11 @@ def lists(
 
     as_json = is_json(format)
     to = target(output, force=force, endings=_ENDINGS)
-    opened = whole(open_workspace(workspace))
+    opened = open_workspace(workspace).whole()
     ledger = Ledger(opened.catalog, day_of(as_of) or today())
     forms = _county(ledger, only) if name is None else _one(ledger, found_body(ledger, name), only, brief=brief)
-    if to is not None:
-        to.save(forms)
-    elif as_json and forms.data is not None:
-        say_json(forms.data())
-    elif forms.text is not None:
-        say(forms.text())
+    deliver(forms, to, "json" if as_json else "text")
     raise typer.Exit(OK)
-
-
-def whole(workspace: Workspace) -> Workspace:
-    """A list that leaves out what could not be read would look complete."""
-    from powerlist import WorkspaceError
-
-    if workspace.read_report.failed:
-        raise WorkspaceError(workspace.read_report, workspace.sources)
-    return workspace
 
 
 def _county(ledger: Ledger, only: list[str] | None) -> Forms:

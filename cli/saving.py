@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .progress import progress
-from .shell import UserError, warn, writable
+from .shell import UserError, say, say_json, warn, writable
 
 if TYPE_CHECKING:
     from powerlist.report.sheet import Sheet
@@ -90,6 +90,16 @@ class Target:
         paths = [self.path / f"{name}.csv" for name in names] if self.folder else [self.path]
         notes = list(dict.fromkeys(note for sheet in sheets for note in sheet.notes))
         return dict(zip(paths, map(to_csv, sheets), strict=True)), notes
+
+
+def deliver(forms: Forms, to: Target | None, format: str) -> None:
+    """Write the answer where it was to go, or show it on the screen as `text`, `markdown` or `json`."""
+    if to is not None:
+        to.save(forms)
+    elif format == "json":
+        say_json(_form(forms.data))
+    else:
+        say(_form(forms.markdown if format == "markdown" else forms.text).rstrip("\n"))
 
 
 def target(output: str | None, *, force: bool, endings: Sequence[str] = tuple(ENDINGS)) -> Target | None:

@@ -64,11 +64,7 @@ def test(workspace: Workspaces = None, as_of: options.Today = None, format: opti
 
 
 def _openable(where: str | None) -> Workspace:
-    from powerlist import WorkspaceError
-
-    opened = open_workspace(where)
-    if opened.read_report.failed:
-        raise WorkspaceError(opened.read_report, opened.sources)
+    opened = open_workspace(where).whole()
     if not opened.catalog.examples:
         raise UserError(f"工作区 `{opened.catalog.manifest.name}` 里没有示例",
                         "新建一个 kind: examples 的文件，写法见 powerlist schema examples")

@@ -95,7 +95,7 @@ class Workspace:
         Raises:
             WorkspaceError: the workspace has errors of form, or the event does not fit the vocabulary.
         """
-        self._usable()
+        self.whole()
         sink = Sink()
         linked, facts = self._intake(event, Event, "event", sink)
         return decide(self.catalog, linked, facts, self._day(as_of, linked.day), strict=strict, engine=engine)
@@ -107,7 +107,7 @@ class Workspace:
         Raises:
             WorkspaceError: as for `decide`.
         """
-        self._usable()
+        self.whole()
         sink = Sink()
         linked, facts = self._intake(request, Request, "request", sink)
         day = self._day(as_of, linked.day)
@@ -140,10 +140,15 @@ class Workspace:
         if sink.failed:
             raise WorkspaceError(Report.of(sink.found), sources)
 
-    def _usable(self) -> None:
-        """An answer from a half-read list would be a guess."""
+    def whole(self) -> Workspace:
+        """The workspace itself, if it could be read whole: an answer from half a list would be a guess.
+
+        Raises:
+            WorkspaceError: some of it could not be read.
+        """
         if self.read_report.failed:
             raise WorkspaceError(self.read_report, self.sources)
+        return self
 
     def _day(self, as_of: date | None, day: date | None) -> date:
         chosen = as_of or day

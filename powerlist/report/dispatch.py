@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from powerlist.catalog import Catalog
-from powerlist.explore import words
 from powerlist.model.bodies import Body
-from powerlist.model.condition import Value
 from powerlist.model.duties import EventType
 from powerlist.model.powers import Instrument
-from powerlist.model.rulebook import Attribute
+from powerlist.report.circumstances import case_words
 from powerlist.report.text import ROLES, role_word
 from powerlist.table.likeness import TOWN
-from powerlist.terms import Outcome, Role, ValueType
+from powerlist.terms import Outcome, Role
 from powerlist.trace import Due
-from powerlist.views.cases import Case, Circumstance, Stretch
+from powerlist.views.cases import Case
 from powerlist.views.directory import Custom, Directory, Entry, Row, Turn
 from powerlist.views.ordinary import Bar, Dispatch, Why
 
@@ -129,20 +127,7 @@ class Words:
 
     def case(self, case: Case) -> str:
         """What must be so."""
-        return "，".join(self._circumstance(one) for one in case)
-
-    def _circumstance(self, one: Circumstance) -> str:
-        attribute = self.catalog.vocabulary[one.attribute]
-        if one.values == (True,):
-            return attribute.label
-        if attribute.type is ValueType.CHOICE and None not in one.values:
-            others = [value for value in attribute.values if value not in one.values]
-            if 0 < len(others) < len(one.values):
-                return f"{attribute.label}不是{'、'.join(others)}"
-        if any(isinstance(value, Stretch) for value in one.values):
-            return attribute.label + "或".join(said(value, attribute) for value in one.values)
-        between = "：" if any(isinstance(value, bool) or value is None for value in one.values) else "是"
-        return f"{attribute.label}{between}{'、'.join(said(value, attribute) for value in one.values)}"
+        return case_words(case, self.catalog.vocabulary)
 
     def turn(self, turn: Turn, entry: Entry | None = None) -> str:
         """What sends an event elsewhere, and where."""
@@ -192,13 +177,3 @@ def page_of(kind: EventType) -> str:
     """The part of the directory in which the event type stands."""
     return f"{kind.scheme} · {kind.category}" if kind.category else kind.scheme
 
-
-def said(value: Value | Stretch, attribute: Attribute) -> str:
-    """A value or a stretch of them."""
-    unit = attribute.unit or ""
-    if not isinstance(value, Stretch):
-        return words(value) + (unit and f" {unit}" if isinstance(value, int) and not isinstance(value, bool) else "")
-    first, last = words(value.first), words(value.last)
-    if value.first is None or value.last is None:
-        return f" {last} {unit}以下" if value.first is None else f" {first} {unit}以上"
-    return f" {first} {unit}" if first == last else f" {first} 至 {last} {unit}"

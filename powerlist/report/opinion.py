@@ -6,7 +6,6 @@ office's. Text that people wrote is escaped, so that it can look like nothing bu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from powerlist.catalog import Catalog
@@ -14,6 +13,7 @@ from powerlist.model.cases import Request
 from powerlist.model.common import chinese
 from powerlist.report.changes import change_parts, name_of
 from powerlist.report.json import Cite, answered_by
+from powerlist.report.markdown import plain
 from powerlist.report.phrases import fact
 from powerlist.report.text import party_word
 from powerlist.terms import Met, Verdict
@@ -39,7 +39,7 @@ def opinion_to_markdown(ruling: Ruling, request: Request, catalog: Catalog) -> s
         ("后续程序", _procedure(ruling.procedure, catalog)),
         ("清单怎样变更", _change(ruling, catalog)),
     ]
-    lines = [f"# 关于“{_plain(ruling.title)}”的审核意见", "", f"> {_AID}"]
+    lines = [f"# 关于“{plain(ruling.title)}”的审核意见", "", f"> {_AID}"]
     written = ((title, body) for title, body in ((title, list(body)) for title, body in parts) if body)
     for number, (title, body) in enumerate(written, 1):
         lines += ["", f"## {chinese(number)}、{title}", "", *body]
@@ -84,28 +84,28 @@ def _findings(ruling: Ruling, cite: Cite) -> Iterator[str]:
                 yield from _finding(place, finding, cite)
         if word is Met.OPEN and ruling.questions:
             yield from ("", "请申请单位说明：", "")
-            yield from (f"- {_plain(question.text)}" for question in ruling.questions)
+            yield from (f"- {plain(question.text)}" for question in ruling.questions)
 
 
 def _finding(number: int, finding: Finding, cite: Cite) -> Iterator[str]:
-    yield f"{number}. **{_plain(finding.message)}**（规则 {finding.rule.id}）"
+    yield f"{number}. **{plain(finding.message)}**（规则 {finding.rule.id}）"
     rows = [("涉及", "；".join(finding.subjects)), ("依据", "；".join(cite(finding.rule.basis))),
             ("理由", finding.rule.because), ("补正办法", finding.remedy or ""),
             ("转往", finding.refer_to.name if finding.refer_to else "")]
-    yield from (f"   - {label}：{_plain(text)}" for label, text in rows if text)
+    yield from (f"   - {label}：{plain(text)}" for label, text in rows if text)
 
 
 def _doubts(ruling: Ruling) -> Iterator[str]:
     for found in ruling.doubts:
-        yield f"- {_plain(found.doubt.about)}（{found.source}）"
-        yield from (f"  - 读法{chinese(number)}：{_plain(reading)}"
+        yield f"- {plain(found.doubt.about)}（{found.source}）"
+        yield from (f"  - 读法{chinese(number)}：{plain(reading)}"
                     for number, reading in enumerate(found.doubt.readings, 1))
 
 
 def _presumptions(ruling: Ruling) -> Iterator[str]:
     for found in ruling.presumptions:
         said = fact(found.attribute.name, found.value, {found.attribute.name: found.attribute})
-        yield f"- {_plain(said)}（没有人报告，按此认定；如不属实，结论可能不同）"
+        yield f"- {plain(said)}（没有人报告，按此认定；如不属实，结论可能不同）"
 
 
 def _procedure(stages: Sequence[ProcedureStage], catalog: Catalog) -> Iterator[str]:
@@ -130,7 +130,7 @@ def _change(ruling: Ruling, catalog: Catalog) -> Iterator[str]:
         yield from _table(("记录", "项目", "内容"), rows)
     if change.missing:
         yield from (*([""] if rows else []), "还不能写入清单（准入只是同意，不是决定）：", "")
-        yield from (f"- {_plain(lack.message)}" for lack in change.missing)
+        yield from (f"- {plain(lack.message)}" for lack in change.missing)
 
 
 def _origin(ruling: Ruling) -> str:
@@ -143,10 +143,5 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield "| " + " | ".join(head) + " |"
     yield "|" + "---|" * len(head)
     for row in rows:
-        yield "| " + " | ".join(_plain(cell) for cell in row) + " |"
+        yield "| " + " | ".join(plain(cell) for cell in row) + " |"
 
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it stands, on one line: no markup, and no list where it begins one."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>#|~&!])", r"\\\1", " ".join(text.split()))
-    return re.sub(r"^(\d*)(?=[.)])|^(?=[-+=])", r"\1\\", escaped)

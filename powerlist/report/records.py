@@ -6,7 +6,6 @@ merge request, or plain data. Changes of many records that say the same are said
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from powerlist.read.plain import condition_of, plain_of
 from powerlist.report.json import Dict, plain
 from powerlist.report.keys import key_word
 from powerlist.report.layout import WIDTH, hang
+from powerlist.report.markdown import plain as escaped
 from powerlist.report.wording import NOTHING, entry_word, said
 from powerlist.views.records import Differences, FieldChange, RecordChange, What
 
@@ -43,12 +43,12 @@ def records_to_text(found: Differences, width: int = WIDTH, *, examples: bool = 
 
 def records_to_markdown(found: Differences, level: int = 2, *, examples: bool = False) -> str:
     """The same as tables; headings begin at `level`."""
-    blocks = [_escaped(_summary(found))]
+    blocks = [escaped(_summary(found))]
     for title, changes in _parts(found, examples):
         blocks.append(f"{'#' * level} {title}")
         for kind, rows in _by_kind(found, changes):
             table = ["| 变动 | 记录 | 内容 |", "| --- | --- | --- |"]
-            table += (f"| {row.action.value} | {_escaped(row.records)} | {'<br>'.join(map(_escaped, row.values))} |"
+            table += (f"| {row.action.value} | {escaped(row.records)} | {'<br>'.join(map(escaped, row.values))} |"
                       for row in rows)
             blocks += [f"{'#' * (level + 1)} {kind}", "\n".join(table)]
     return "\n\n".join(blocks) + "\n"
@@ -173,7 +173,3 @@ def _plain(value: Any, shape: s.Shape) -> Any:
             return plain(condition_of(value))
     return plain(value)
 
-
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it stands, in one cell of a table."""
-    return re.sub(r"([\\`*_\[\]<>|~#])", r"\\\1", " ".join(text.split()))
