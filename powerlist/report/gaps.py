@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from powerlist.catalog import Catalog
@@ -13,6 +12,7 @@ from powerlist.model.places import Area
 from powerlist.model.powers import Holder
 from powerlist.read import shape as s
 from powerlist.report.circumstances import case_words
+from powerlist.report.command import decide_command
 from powerlist.report.phrases import label_of
 from powerlist.report.text import ROLES, party_word
 from powerlist.report.wording import said
@@ -24,9 +24,6 @@ from powerlist.views.findings import Gap, Kind, Why, Witness
 NAMED = 7
 
 _UNPLACED = "法律没有写明由哪个部门实施，政府也没有指定"
-
-#: What a shell takes as it stands; all else goes into double quotes, which every shell knows.
-_PLAIN = re.compile(r"[\w./:=%+,\u3000-\u303f\uff00-\uffef-]+")
 
 
 @dataclass(frozen=True)
@@ -137,29 +134,4 @@ class Speech:
 
     def command(self, witness: Witness) -> str:
         """The command that shows it."""
-        return " ".join(map(_quoted, self._words(witness)))
-
-    def _words(self, witness: Witness) -> Iterator[str]:
-        event = witness.event
-        yield from ("powerlist", "decide")
-        if self.workspace is not None:
-            yield from ("-w", self.workspace)
-        yield from ("-t", self._type_name(event.type), "-p", self._town_name(event.place), "--as-of", str(witness.day))
-        for name, raw in event.attributes.items():
-            for value in raw if isinstance(raw, tuple) else (raw,):
-                yield from ("--set", f"{name.removeprefix('event.')}={'无' if value is None else value}")
-
-    def _type_name(self, key: str) -> str:
-        """Its name where no other goes by it."""
-        name = self.catalog.event_types[key].name
-        same = [t for t in self.catalog.event_types.values() if name in (t.id, t.name, t.code, *t.aliases)]
-        return name if len(same) == 1 else key
-
-    def _town_name(self, key: str) -> str:
-        name = self.catalog.areas[key].name
-        same = [area for area in self.catalog.areas.values() if name in (area.id, area.name, *area.aliases)]
-        return name if len(same) == 1 else key
-
-
-def _quoted(word: str) -> str:
-    return word if _PLAIN.fullmatch(word) else '"' + word.replace('"', '\\"') + '"'
+        return decide_command(witness.event, witness.day, self.catalog, workspace=self.workspace)

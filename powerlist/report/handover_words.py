@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from powerlist.explore import words
 from powerlist.model.duties import EventType
 from powerlist.model.period import Period
 from powerlist.model.places import Area
 from powerlist.report.circumstances import case_words
+from powerlist.report.command import decide_command
 from powerlist.report.records import kind_word
 from powerlist.report.text import ROLES
 from powerlist.table.likeness import TOWN, TOWN_CENTRE
@@ -190,11 +190,8 @@ class Words:
         return f"{subject}此前已由{filer}办理的不留在原单位：{_NO_FILING}"
 
     def command(self, one: Handover) -> str:
-        """How to see it."""
-        event = one.example.event
-        facts = [f"--set {name.removeprefix('event.')}={'、'.join(value) if isinstance(value, tuple) else value or words(None)}"
-                 for name, value in event.attributes.items()]
-        return " ".join([f"powerlist decide -t {event.type} -p {event.place} --as-of {one.example.day}", *facts])
+        """How to see it on either side."""
+        return decide_command(one.example.event, one.example.day, self.found.before, self.found.after)
 
     def fault(self, one: Handover) -> str:
         """What is wrong afterwards."""
