@@ -145,10 +145,18 @@ class Catalog:
         """Every grant of the item to the body, whenever it holds."""
         return self._grants_of.get((item_id, body_id), ())
 
+    def designations_of(self, item_id: str) -> tuple[Designation, ...]:
+        """Every designation of a holder for the item, whenever it holds."""
+        return self._designations_of.get(item_id, ())
+
+    @cached_property
+    def _designations_of(self) -> Mapping[str, tuple[Designation, ...]]:
+        return _grouped((item, designation) for designation in self.designations.values()
+                        for item in dict.fromkeys(designation.items))
+
     def designated(self, item_id: str, day: date) -> Body | None:
         """The body that the government has said holds the item, where the law leaves that to it."""
-        return next((self.existing(d.body, day) for d in self.designations.values()
-                     if item_id in d.items and day in d.period), None)
+        return next((self.existing(d.body, day) for d in self.designations_of(item_id) if day in d.period), None)
 
     @cached_property
     def granted(self) -> Mapping[str, tuple[Grant, ...]]:

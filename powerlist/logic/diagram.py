@@ -188,12 +188,22 @@ def combined(join: Callable[[T, U], V], diagrams: Diagrams[V], one: Diagram[T], 
             return diagrams.leaf(join(a.answer, b.answer))
         name = min((node.attribute for node in (a, b) if isinstance(node, Branch)), key=diagrams.place)
         asked = [node for node in (a, b) if isinstance(node, Branch) and node.attribute == name]
-        values = dict.fromkeys(value for node in asked for value, _ in node.children)
+        values = _together([value for value, _ in node.children] for node in asked)
         absent_possible = any(node.absent_possible for node in asked)
         return diagrams.branch(name, [(value, pair(_at(a, name, value), _at(b, name, value))) for value in values],
                                pair(_at(a, name, None), _at(b, name, None)), absent_possible)
 
     return pair(one, other)
+
+
+def _together(several: Iterable[list[Value]]) -> tuple[Value, ...]:
+    """Values that stand for all that any of several divisions of one domain can tell apart."""
+    found: tuple[Value, ...] = ()
+    for values in several:
+        joined = [one | other for one in found for other in values
+                  if isinstance(one, frozenset) and isinstance(other, frozenset)]
+        found = tuple(dict.fromkeys((*found, *values, *joined)))
+    return found
 
 
 def _at(node: Diagram[T], name: str, value: Value) -> Diagram[T]:

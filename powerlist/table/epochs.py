@@ -25,10 +25,12 @@ def epochs(days: Iterable[date], within: Period) -> tuple[Period, ...]:
 
 
 def days_of_all(catalog: Catalog) -> frozenset[date]:
-    """Days that may matter to every event type: rules and bodies come and go."""
+    """Days that may matter to every event type: rules, bodies and towns come and go."""
     found = set(catalog.rule_days)
     for body in catalog.bodies.values():
         found.update(_ends(body.period))
+    for town in catalog.towns:
+        found.update(_ends(town.period))
     for rule in catalog.rules.values():
         found.update(_asked(rule.when))
     return frozenset(found)
@@ -52,9 +54,8 @@ def _of_item(catalog: Catalog, item: Item) -> Iterator[date]:
     yield from _asked(item.when)
     for citation in item.basis:
         yield from _of_law(catalog, citation)
-    for designation in catalog.designations.values():
-        if item.id in designation.items:
-            yield from _ends(designation.period)
+    for designation in catalog.designations_of(item.id):
+        yield from _ends(designation.period)
     for grant in catalog.granted.get(item.id, ()):
         yield from _of_grant(grant)
 

@@ -24,7 +24,7 @@ from powerlist.rulebase import Rulebase
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import NO_CASE, seat
 from powerlist.table.reduction import Reduction
-from powerlist.table.unfold import scenarios
+from powerlist.table.unfold import asks_absence, own_conditions, scenarios
 from powerlist.terms import BodyKind, Level, Phase, Role
 
 #: The town of the place, and its command centre, in a cast.
@@ -53,21 +53,24 @@ class Towns:
         limits = [frozenset(duty.only) for key in kind.responsibilities
                   for duty in sides(self._catalog.responsibilities[key]) if duty.only]
         if not grants and not named and not limits:
-            return tuple(tuple(area for area, _ in group) for group in groups)
+            return tuple(tuple(area for area, *_ in group) for group in groups)
         found: dict[Hashable, list[Area]] = defaultdict(list)
         for number, group in enumerate(groups):
-            for area, body in group:
-                found[number, body in named and body, tuple(body in limit for limit in limits),
+            for area, body, centre in group:
+                found[number, body in named and body, centre in named and centre,
+                      tuple(body in limit for limit in limits),
                       tuple(given.get(body) for given in grants)].append(area)
         return tuple(map(tuple, found.values()))
 
     def _alike_on(self, day: date) -> tuple[_Group, ...]:
-        """The towns by kind, and by whether they have a government and a command centre."""
-        found: dict[Hashable, list[tuple[Area, str]]] = defaultdict(list)
+        """The towns there are, by kind, and by what rules see of their governments and command centres."""
+        found: dict[Hashable, list[tuple[Area, str, str]]] = defaultdict(list)
         for area in self._catalog.towns:
             body = self._catalog.body_of_kind(area.id, BodyKind.TOWN, day)
             centre = self._catalog.body_of_kind(area.id, BodyKind.CENTRE, day)
-            found[area.town_kind, body is None, centre is None].append((area, body.id if body else ""))
+            if day in area.period:
+                found[area.town_kind, body and (body.kind, body.level), centre and (centre.kind, centre.level)].append(
+                    (area, body.id if body else "", centre.id if centre else ""))
         return tuple(map(tuple, found.values()))
 
     def _grants(self, item: str) -> Mapping[str, tuple[str, ...]]:
@@ -82,8 +85,8 @@ class Towns:
         return found
 
 
-#: Towns with their governments ("" where there is none).
-_Group = tuple[tuple[Area, str], ...]
+#: Towns with their governments and command centres ("" where there is none).
+_Group = tuple[tuple[Area, str, str], ...]
 
 
 def _bodies_named(catalog: Catalog, kind: EventType) -> Iterator[str]:
@@ -93,6 +96,7 @@ def _bodies_named(catalog: Catalog, kind: EventType) -> Iterator[str]:
     for item_id in kind.items:
         item = catalog.items[item_id]
         yield from (h.body for h in (item.holder, *item.joint, *(a.holder for a in item.apart)) if h and h.body)
+        yield from (designation.body for designation in catalog.designations_of(item_id))
         yield from (grant.take_back.receiver for grant in catalog.granted.get(item_id, ()) if grant.take_back)
 
 
@@ -153,7 +157,8 @@ class Comparing:
                     for group in _groups(self._live_of(ways, scene.rules.of(Phase.SUPPORT)))] for ways in lines[:-1]]
         cast = _Cast(scene, self._own_names(scene, (owner, *chain.from_iterable(helpers))))
         seen = [tuple(self._seen(scene, way, cast) for way in ways) for ways in lines]
-        around = facts, cast.own, tuple(cast.traits), scene.town is None
+        around = facts, cast.own, tuple(cast.traits), cast.here, self._told(scene), frozenset[str]().union(
+            *map(asks_absence, own_conditions(scene)))
         ids = (*scene.type.items, *scene.type.responsibilities)
         grounds = tuple(ids.index(line.id) if line.id else None for line in scene.lines)
         return Likeness(
@@ -217,17 +222,26 @@ class Comparing:
                   scene.catalog.existing(receiver, scene.day))
         matter = duty and (
             tuple(cast.part(scene.party(side)) for side in sides(duty)),
-            tuple(map(self._principal, (duty.principal, *(scenario.principal for scenario in duty.scenarios)))),
+            tuple(duty_facts(self._catalog, self._reduction, duty)),
             len(duty.more_principals), len(duty.supporting),
             tuple(len(scenario.supporting) for scenario in duty.scenarios))
         return (line.kind, line.facts["item.in_force"], way.facts, way.conditions,
                 tuple(cast.part(body) for body in bodies), matter)
 
-    def _principal(self, duty: Duty | None) -> Hashable:
-        """What rules may ask of the principal of a matter."""
-        line_of_work = self._catalog.departments.get(duty.department or "") if duty else None
-        return duty and (duty.town, duty.department is None, self._reduction.of(
-            {"duty.department": line_of_work.name if line_of_work else None}))
+    def _told(self, scene: Scene) -> Hashable:
+        """What lines say of facts that name a channel: such an answer is words, and belongs to these lines only."""
+        names = {rule.then.channel or "" for rule in scene.rules.of(Phase.SCREEN, Phase.ASSIGN) if rule.then}
+        return tuple((name, tuple(line.facts.get(name) for line in scene.lines))
+                     for name in sorted(names & scene.catalog.vocabulary.keys()))
+
+
+def duty_facts(catalog: Catalog, reduction: Reduction, responsibility: Responsibility) -> Iterator[Hashable]:
+    """What rules may ask of the principal of a matter, in each of its scenarios."""
+    own = ((scenario.id, scenario.principal) for scenario in responsibility.scenarios)
+    for scenario, duty in ((None, responsibility.principal), *own):
+        line_of_work = catalog.departments.get(duty.department or "") if duty else None
+        yield duty and (duty.town, duty.department is None), reduction.of(
+            {"duty.department": line_of_work.name if line_of_work else None, "duty.scenario": scenario})
 
 
 class _Cast:
@@ -240,11 +254,12 @@ class _Cast:
         self.own = own
         #: What rules see of the other bodies beside their parts: kind, level and seat.
         self.traits: list[Hashable] = []
-        if scene.town is not None:
-            self.parts[scene.town.id] = TOWN
         centre = office(scene.catalog, Role.TOWN_COMMAND_CENTRE, scene.day, scene.town_area)
-        if centre is not None:
-            self.parts[centre.id] = TOWN_CENTRE
+        #: What they see of the two bodies of the place.
+        self.here = tuple(body and (body.kind, body.level) for body in (scene.town, centre))
+        for body, name in ((scene.town, TOWN), (centre, TOWN_CENTRE)):
+            if body is not None:
+                self.parts[body.id] = name
 
     def part(self, body: Body | None) -> str | None:
         if body is None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial, reduce
+from functools import cached_property
 
 from powerlist.catalog import Catalog
-from powerlist.logic.diagram import Diagram, Diagrams, Leaf, combined, find
+from powerlist.logic.diagram import Branch, Diagram, Diagrams, Leaf, branches, combined, find
 from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event
-from powerlist.model.condition import Condition, Operator, Raw, Value, attributes, comparisons
+from powerlist.model.condition import Raw, Value, attributes
 from powerlist.model.duties import EventType
 from powerlist.model.period import Period
 from powerlist.model.places import Area
@@ -24,16 +24,22 @@ from powerlist.scene import NOTHING, Line, Scene
 from powerlist.table.epochs import days_of, days_of_all, epochs
 from powerlist.table.likeness import TOWN, TOWN_CENTRE, Comparing, Likeness, Question, Towns
 from powerlist.table.unfold import (
+    MAX_STATES,
     Allotment,
     Ask,
     T,
     TooWideError,
     Unfolding,
+    asks_absence,
     open_conditions,
+    own_conditions,
     who_helps,
     whose,
 )
 from powerlist.terms import BodyKind, Outcome, Phase
+
+#: How large the diagram of all who help with a line may become.
+MAX_BRANCHES = 5_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +47,9 @@ class Cell:
     """What is answered for one event type, in towns of one kind, during a period (单元格).
 
     `scene` is that of the first of the towns on the first day. `owner` tells whose the event is, `helpers` who helps
-    with each line of the scene; they name parts, and `cast` tells which body plays each. A cell whose facts combine in
-    too many ways is given up: it answers `incomplete` whatever the facts, `missing` being the fact at which it was.
+    with each line of the scene; they name parts, and `cast` tells which body plays each. Where facts combine in too
+    many ways it is given up at one of them, `given_up`: the owner is `incomplete` whatever the facts, or the helpers
+    are not known.
     """
 
     kind: EventType
@@ -52,6 +59,7 @@ class Cell:
     cast: Mapping[str, str]
     owner: Diagram[Allotment]
     helpers: tuple[Diagram[tuple[str, ...]], ...]
+    given_up: str | None = None
 
     def event(self, town: Area, facts: Facts) -> Event:
         """An event of the cell, with facts as files hold them."""
@@ -132,26 +140,32 @@ class Table:
 
     def cell(self, kind: EventType, town: Area, day: date) -> Cell | None:
         """The cell of a town on a day; None where the event type is not in use, or the town is not one of ours."""
+        if day not in kind.period or town not in self.towns:
+            return None
         return next((cell for cell in self.cells(kind, Period(day)) if town in cell.towns and day in cell.period), None)
 
     def _cell(self, kind: EventType, towns: tuple[Area, ...], period: Period) -> Cell:
         scene = Scene(self.catalog, Event(type=kind.id, place=towns[0].id), period.start or date.min)
         like = self._comparing.likeness(scene)
         cast = {body: part for part, body in like.cast.items()}
+        given_up = None
+        helpers: tuple[Diagram[tuple[str, ...]], ...] = ()
         try:
             owner = self._owner_of(scene, like)
+        except TooWideError as problem:
+            owner, given_up = self.stock.owners.leaf(Allotment(Outcome.INCOMPLETE, missing=problem.attribute)), problem
+        try:
             helpers = tuple(self._united(tuple(self._helpers_of(scene, line, question, like) for question in questions))
                             for line, questions in zip(scene.lines, like.helpers, strict=True))
         except TooWideError as problem:
-            given_up = self.stock.owners.leaf(Allotment(Outcome.INCOMPLETE, missing=problem.attribute))
-            return Cell(kind, towns, period, scene, cast, given_up, ())
-        return Cell(kind, towns, period, scene, cast, owner, helpers)
+            given_up = given_up or problem
+        return Cell(kind, towns, period, scene, cast, owner, helpers, given_up.attribute if given_up else None)
 
     def _owner_of(self, scene: Scene, like: Likeness) -> Diagram[Allotment]:
         def unfold() -> Diagram[Allotment]:
             pruned = replace(scene, weighed=like.owner.rules)
             conditions = open_conditions(pruned, (*pruned.lines, NOTHING))
-            return self._unfolding(whose(pruned, like.cast), self.stock.owners).diagram(conditions)
+            return self._unfolding(whose(pruned, like.cast), self.stock.owners, scene).diagram(conditions)
 
         return self._once(self._owners, like.owner.key, unfold)
 
@@ -159,7 +173,7 @@ class Table:
         def unfold() -> Diagram[tuple[str, ...]]:
             pruned = replace(scene, weighed=question.rules)
             conditions = open_conditions(pruned, (line,))
-            return self._unfolding(who_helps(pruned, line, like.cast), self.stock.helpers).diagram(conditions)
+            return self._unfolding(who_helps(pruned, line, like.cast), self.stock.helpers, scene).diagram(conditions)
 
         return self._once(self._helpers, question.key, unfold)
 
@@ -181,26 +195,27 @@ class Table:
         key = tuple(map(id, several))
         found = self._together.get(key)
         if found is None:
-            nobody: Diagram[tuple[str, ...]] = self.stock.helpers.leaf(())
-            found = self._together[key] = reduce(partial(combined, _both, self.stock.helpers), several, nobody)
+            found = self.stock.helpers.leaf(())
+            for diagram in several:
+                found = combined(_both, self.stock.helpers, found, diagram)
+                if isinstance(found, Branch) and len(branches(found)) > MAX_BRANCHES:
+                    raise TooWideError(found.attribute)
+            self._together[key] = found
         return found
 
-    def _unfolding(self, ask: Ask[T], diagrams: Diagrams[T]) -> Unfolding[T]:
-        return Unfolding(ask, self.catalog.vocabulary, diagrams, self.absentable)
+    def _unfolding(self, ask: Ask[T], diagrams: Diagrams[T], scene: Scene) -> Unfolding[T]:
+        """Every question that had to be given up leaves less room for the next."""
+        return Unfolding(ask, self.catalog.vocabulary, diagrams, self.absentable(scene),
+                         MAX_STATES // (1 + len(self._too_wide)))
+
+    def absentable(self, scene: Scene) -> frozenset[str]:
+        """Facts of which a rule, or something of the scene, asks whether they are there at all: then they may turn out
+        not to be."""
+        return self._absentable.union(*map(asks_absence, own_conditions(scene)))
 
     @cached_property
-    def absentable(self) -> frozenset[str]:
-        """Facts of which something asks whether they are there at all: then they may turn out not to be."""
-        return frozenset(leaf.attribute for condition in self._all_conditions() for leaf in comparisons(condition)
-                         if leaf.operator is Operator.EXISTS)
-
-    def _all_conditions(self) -> Iterator[Condition]:
-        for conditions in self.catalog.conditions.values():
-            yield from conditions
-        yield from (item.when for item in self.catalog.items.values())
-        yield from (grant.scope.when for grant in self.catalog.grants.values() if grant.scope)
-        for duty in self.catalog.responsibilities.values():
-            yield from (scenario.when for scenario in duty.scenarios)
+    def _absentable(self) -> frozenset[str]:
+        return frozenset[str]().union(*(asks_absence(rule.when) for rule in self.catalog.rules.values()))
 
 
 def asking_order(*catalogs: Catalog) -> Iterator[str]:

@@ -6,7 +6,7 @@ What tells combinations apart is what they leave open: two ways that leave the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -17,11 +17,12 @@ from powerlist.logic.partition import MAX_CHOICES, told_apart
 from powerlist.logic.residual import ALWAYS, NEVER, residual
 from powerlist.logic.typing import Vocabulary
 from powerlist.model.bodies import Body
-from powerlist.model.condition import Condition, Operator, Value, attributes, comparisons
+from powerlist.model.condition import Compare, Condition, Operator, Value, attributes, comparisons
 from powerlist.model.rulebook import Attribute
 from powerlist.scene import Line, Scene
 from powerlist.settle import NO_CASE, Needs, settle, settle_first
 from powerlist.terms import Outcome, Phase
+from powerlist.trace import Assignment
 from powerlist.weigh import first_unknown
 
 T = TypeVar("T", bound=Hashable)
@@ -80,10 +81,13 @@ Ask = Callable[[Facts], T | Needs]
 
 
 class Unfolding(Generic[T]):
-    """Unfolds one question. `absentable` are the facts that may turn out not to be there."""
+    """Unfolds one question. `absentable` are the facts that may turn out not to be there; `limit` is how many
+    different sets of open conditions it may have before it is given up."""
 
-    def __init__(self, ask: Ask[T], vocabulary: Vocabulary, diagrams: Diagrams[T], absentable: frozenset[str]) -> None:
+    def __init__(self, ask: Ask[T], vocabulary: Vocabulary, diagrams: Diagrams[T], absentable: frozenset[str],
+                 limit: int = MAX_STATES) -> None:
         self._ask = ask
+        self._limit = limit
         self._vocabulary = vocabulary
         self._diagrams = diagrams
         self._absentable = absentable
@@ -94,7 +98,7 @@ class Unfolding(Generic[T]):
         """The answers for all facts, given the conditions on which they may hang.
 
         Raises:
-            TooWideError: there are more than `MAX_STATES` different cases.
+            TooWideError: there are more different cases than the limit.
         """
         return self._unfold(tuple(dict.fromkeys(map(self._open.number, conditions))), {})
 
@@ -111,7 +115,7 @@ class Unfolding(Generic[T]):
         asked = {name for number in state for name in self._open.asks[number] if is_own(self._vocabulary[name])} - facts.keys()
         name = min(sorted(asked), key=self._diagrams.place, default=needs.attribute)
         asking = [self._open.conditions[number] for number in state if name in self._open.asks[number]]
-        if len(self._done) > MAX_STATES or _many_words(name, asking):
+        if len(self._done) > self._limit or _many_words(name, asking):
             raise TooWideError(name)
 
         def below(value: Value) -> Diagram[T]:
@@ -166,7 +170,7 @@ def _many_words(name: str, conditions: Iterable[Condition]) -> bool:
 
 def open_conditions(scene: Scene, lines: Iterable[Line]) -> tuple[Condition, ...]:
     """What may still be asked of an event: the conditions of its lines and of the rules, as the catalogs leave them."""
-    found: dict[Condition, None] = {}
+    found: dict[Condition, None] = dict.fromkeys(_same_channel(scene))
     for line in lines:
         for way in (line, *line.rivals):
             known = {**scene.facts, **NO_CASE, **way.facts}
@@ -175,6 +179,26 @@ def open_conditions(scene: Scene, lines: Iterable[Line]) -> tuple[Condition, ...
                 if left not in (ALWAYS, NEVER):
                     found[left] = None
     return tuple(found)
+
+
+def _same_channel(scene: Scene) -> Iterator[Condition]:
+    """Whether the channel that an event tells is the very one that another rule names: then the two agree."""
+    names = dict.fromkeys(rule.then.channel for rule in scene.rules.rules if rule.then and rule.then.channel)
+    told = [name for name in names if is_own(scene.catalog.vocabulary.get(name))]
+    words = [name for name in names if name not in scene.catalog.vocabulary]
+    yield from (Compare(name, Operator.EQUAL, (word,)) for name in told for word in words)
+
+
+def own_conditions(scene: Scene) -> Iterator[Condition]:
+    """The conditions of the powers and duties of a scene."""
+    for line in scene.lines:
+        for way in (line, *line.rivals):
+            yield from (way.when, way.scope, *scenarios(way))
+
+
+def asks_absence(condition: Condition) -> frozenset[str]:
+    """Facts of which the condition asks whether they are there at all."""
+    return frozenset(leaf.attribute for leaf in comparisons(condition) if leaf.operator is Operator.EXISTS)
 
 
 def scenarios(line: Line) -> tuple[Condition, ...]:
@@ -192,12 +216,13 @@ def whose(scene: Scene, parts: Mapping[str, str]) -> Ask[Allotment]:
             return first
         owner, matter = first.assignment, first.line.responsibility
         ids = (*scene.type.items, *scene.type.responsibilities)
-        channel = _channel(scene, owner.rules)
+        elsewhere = owner.outcome is Outcome.ELSEWHERE
+        channel = _channel(scene, owner) if elsewhere else None
         return Allotment(
             owner.outcome, ids.index(first.line.id) if first.line.id else None,
             matter.scenarios.index(first.scenario) if matter and first.scenario else None,
             part(owner.lead), part(owner.in_name_of), part(owner.respondent), channel,
-            is_own(scene.catalog.vocabulary.get(channel or "")),
+            elsewhere and is_own(scene.catalog.vocabulary.get(channel or "")),
             tuple(part(candidate.body) for candidate in owner.candidates), part(owner.adjudicator), owner.missing,
             owner.rules, owner.outcome is Outcome.DISPUTED and not _designed(scene, owner.rules))
 
@@ -207,9 +232,12 @@ def whose(scene: Scene, parts: Mapping[str, str]) -> Ask[Allotment]:
     return ask
 
 
-def _channel(scene: Scene, rules: tuple[str, ...]) -> str | None:
-    effects = [scene.catalog.rules[rule].then for rule in rules]
-    return next((effect.channel for effect in effects if effect is not None and effect.channel), None)
+def _channel(scene: Scene, owner: Assignment) -> str | None:
+    """The channel as the rule names it, where cells that are alike may have another there; else in words."""
+    effects = [scene.catalog.rules[rule].then for rule in owner.rules]
+    name = next((effect.channel for effect in effects if effect is not None and effect.channel), None)
+    shared = name in scene.facts or is_own(scene.catalog.vocabulary.get(name or ""))
+    return name if shared or name not in scene.catalog.vocabulary else owner.channel
 
 
 def _designed(scene: Scene, rules: tuple[str, ...]) -> bool:

@@ -21,6 +21,7 @@ from powerlist.model.rulebook import Rule
 from powerlist.rulebase import Rulebase
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import NO_CASE, Needs, classify, settle
+from powerlist.table.likeness import duty_facts
 from powerlist.table.reduction import Reduction
 from powerlist.table.table import Cell, Table, asking_order
 from powerlist.table.unfold import Ask, Unfolding, open_conditions, scenarios
@@ -92,7 +93,9 @@ class Probe:
         for line in ways_of(scene):
             known = {**scene.facts, **NO_CASE, **line.facts}
             conditions = tuple(residual(condition, known) for condition in (line.when, line.scope, *scenarios(line)))
-            key = around, self._reduction.of(line.facts), conditions, tuple(_bodies(scene, line))
+            duty = line.responsibility
+            key = (around, self._reduction.of(line.facts), conditions, tuple(_bodies(scene, line)),
+                   duty and tuple(duty_facts(self._catalog, self._reduction, duty)))
             if key not in self.ways:
                 self.ways[key] = Way(cell, line)
 
@@ -123,7 +126,9 @@ class Probe:
             scene = replace(way.scene, weighed=self._weighed(way.scene, rule))
             left = tuple(residual(condition, way.known) for condition in (
                 *(other.when for other in scene.rules.rules), way.line.when, way.line.scope, *scenarios(way.line)))
-            key = (tuple(other.id for other in scene.rules.rules), left, tuple(_duties(way.line)),
+            seen = way.line.responsibility
+            key = (tuple(other.id for other in scene.rules.rules), left,
+                   seen and tuple(duty_facts(self._catalog, self._reduction, seen)),
                    tuple(_bodies(scene, way.line)) if rule.phase in _AFTER else ())
             if key in done:
                 continue
@@ -137,7 +142,7 @@ class Probe:
     def _ask(self, way: Way, scene: Scene, rule: Rule) -> Iterator[tuple[Fate, Witness]]:
         diagrams: Diagrams[Fate] = Diagrams(self._order)
         ask = _classified(scene, way.line, rule) if rule.phase is Phase.CLASSIFY else _weighed(scene, way.line, rule)
-        diagram = Unfolding(ask, self._catalog.vocabulary, diagrams, self._table.absentable).diagram(
+        diagram = Unfolding(ask, self._catalog.vocabulary, diagrams, self._table.absentable(scene)).diagram(
             open_conditions(scene, (way.line,)))
         usual = presumptions(self._catalog, scene.facts)
         for fate in answers(diagram):
@@ -199,13 +204,6 @@ def _classified(scene: Scene, line: Line, rule: Rule) -> Ask[Fate]:
         return Fate(step.tried, step.beaten_by)
 
     return ask
-
-
-def _duties(line: Line) -> Iterator[Hashable]:
-    """What rules may ask of who is principal, in each scenario."""
-    duty = line.responsibility
-    for principal in (duty.principal, *(scenario.principal for scenario in duty.scenarios)) if duty else ():
-        yield principal and (principal.town, principal.department)
 
 
 def _bodies(scene: Scene, line: Line) -> Iterator[Hashable]:

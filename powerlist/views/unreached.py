@@ -218,7 +218,7 @@ class Lists:
             return _Fits(True, inside, number, duty.scenarios.index(without.scenario) if without.scenario else None)
 
         diagrams: Diagrams[_Fits] = Diagrams(self._order)
-        return Unfolding(ask, self._catalog.vocabulary, diagrams, self._table.absentable).diagram(
+        return Unfolding(ask, self._catalog.vocabulary, diagrams, self._table.absentable(bare)).diagram(
             open_conditions(bare, (line,)))
 
     def _witness(self, cell: Cell, diagram: Diagram[_Fits], wanted: Callable[[_Fits], bool]) -> Witness:
