@@ -16,8 +16,14 @@ from powerlist.model.rulebook import Effect, Rule
 from powerlist.scene import Scene
 from powerlist.settle import Settled
 from powerlist.terms import Outcome, Phase, Role
-from powerlist.trace import Backing, Due, Obligation
+from powerlist.trace import Backing, Command, Due, Obligation
 from powerlist.weigh import Weighed, weigh
+
+#: Who commands at each level; the first that the county has.
+_COMMANDERS = {
+    "网格": (Role.VILLAGE,), "村社区": (Role.VILLAGE,), "镇街": (Role.TOWN_COMMAND_CENTRE, Role.TOWN),
+    "县级": (Role.COMMAND_CENTRE, Role.COUNTY_GOVERNMENT), "市级": (Role.CITY_COMMAND_CENTRE, Role.CITY_GOVERNMENT),
+}
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,17 @@ class Answer:
             if deadline is not None:
                 since = filed if deadline.since == "立案" else start
                 yield Due(deadline, rule.id, due_day(catalog, since, deadline) if since else None)
+
+    # Who commands.
+
+    @property
+    def command(self) -> Command | None:
+        """Who dispatches and follows it, where rules have said at which level; nobody does what goes elsewhere."""
+        level = self.first.facts.get("event.command")
+        if level is None or self.outcome is Outcome.ELSEWHERE:
+            return None
+        cast = (body for role in _COMMANDERS[str(level)] for body in self.scene.cast(role, self.first.line))
+        return Command(str(level), next(cast, None))
 
     # Who keeps it meanwhile.
 

@@ -15,16 +15,19 @@ from functools import cached_property
 from typing import TypeVar
 
 from powerlist.model.admissions import Admission
-from powerlist.model.bodies import Body, Department
+from powerlist.model.bodies import Body, Department, Unit
 from powerlist.model.cases import Event, Example, Request
 from powerlist.model.common import Citation
 from powerlist.model.condition import Condition, attributes
 from powerlist.model.duties import EventType, Responsibility
 from powerlist.model.law import Calendar, Provision, Renumbering, Statute
 from powerlist.model.manifest import Manifest
+from powerlist.model.organisation import Posts, PostStandard, Template
 from powerlist.model.places import Area, Grid
 from powerlist.model.powers import Designation, Grant, Item
+from powerlist.model.reforms import System
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
+from powerlist.model.services import Service
 from powerlist.rulebase import Rulebase
 from powerlist.terms import BodyKind, Level
 
@@ -41,16 +44,21 @@ class Catalog:
     grids: Mapping[str, Grid] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    post_standards: Mapping[str, PostStandard] = field(default_factory=dict)
+    posts: Mapping[str, Posts] = field(default_factory=dict)
     statutes: Mapping[str, Statute] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     provisions: Mapping[str, Provision] = field(default_factory=dict)
     renumberings: Mapping[str, Renumbering] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
     grants: Mapping[str, Grant] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
     designations: Mapping[str, Designation] = field(default_factory=dict)
     responsibilities: Mapping[str, Responsibility] = field(default_factory=dict)
     admissions: Mapping[str, Admission] = field(default_factory=dict)
     event_types: Mapping[str, EventType] = field(default_factory=dict)
+    systems: Mapping[str, System] = field(default_factory=dict)
     vocabulary: Mapping[str, Attribute] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     rulebooks: tuple[Rulebook, ...] = ()
@@ -133,6 +141,25 @@ class Catalog:
     def _by_department(self) -> Mapping[tuple[str, str], tuple[Body, ...]]:
         return _grouped(((body.area, name), body) for body in self.bodies.values()
                         for name in dict.fromkeys(body.departments))
+
+    def template_of(self, body: Body, day: date) -> Template | None:
+        """The template of offices that a town is to keep to."""
+        area = self.areas.get(body.area)
+        if body.kind is not BodyKind.TOWN or area is None:
+            return None
+        return next((template for template in self.templates.values()
+                     if day in template.period and template.fits(area.town_kind, area.town_class)), None)
+
+    def units_of(self, body: Body, day: date) -> tuple[Unit, ...]:
+        """The offices inside a body: its own; those that its template requires where it names none."""
+        if body.units:
+            return body.units
+        template = self.template_of(body, day)
+        return tuple(office for office in template.offices if office.required) if template else ()
+
+    def unit_for(self, body: Body, field: str | None, day: date) -> Unit | None:
+        """The office of the body that handles the field, or None when it has none for it."""
+        return next((unit for unit in self.units_of(body, day) if field in unit.fields), None)
 
     # Powers.
 

@@ -104,7 +104,7 @@ class _Writer:
         decision = replace(
             decision, outcome=owner.outcome, ground=first.line.id,
             scenario=first.scenario.id if first.scenario else None, lead=owner.lead, in_name_of=owner.in_name_of,
-            unit=owner.lead.unit_for(str(field_name)) if owner.lead else None,
+            unit=self.catalog.unit_for(owner.lead, str(field_name), self.scene.day) if owner.lead else None,
             respondent=owner.respondent, channel=owner.channel, candidates=owner.candidates,
             adjudicator=owner.adjudicator, adjudicator_role=owner.adjudicator_role, way=owner.way,
         )
@@ -118,7 +118,7 @@ class _Writer:
         deadlines = answer.deadlines
         return replace(
             decision, support=answer.support, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
-            obligations=answer.obligations, interim=answer.interim, steps=tuple(self.steps.values()),
+            obligations=answer.obligations, interim=answer.interim, command=answer.command, steps=tuple(self.steps.values()),
             doubts=self._doubts(), presumptions=presumptions,
             assumed=tuple(p for p in further if p not in presumptions),
             remarks=tuple(Remarks(self.scene, first, tuple(self.settled), self.reported)))

@@ -60,6 +60,17 @@ def item_facts(catalog: Catalog, item: Item, measure: Measure | None, area: Area
     }
 
 
+def town_facts(catalog: Catalog, area: Area | None, town: Body | None) -> dict[str, Value]:
+    """What the catalogs say about a town-level area and the body that governs it."""
+    county = catalog.county
+    return {
+        "town.kind": area.town_kind.value if area and area.town_kind else None,
+        "town.class": area.town_class.value if area and area.town_class else None,
+        "town.of_county": county is not None and county.name.endswith("县"),
+        "town.enforcement": town.enforcement.mode.value if town and town.enforcement else None,
+    }
+
+
 def articles(basis: tuple[Citation, ...]) -> frozenset[str]:
     """The articles that a basis names, without paragraph and item."""
     return frozenset(citation.whole_article for citation in basis)

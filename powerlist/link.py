@@ -31,12 +31,14 @@ from powerlist.terms import CodingSystem, Role
 #: What a list of candidates is called in a message.
 WORDS = {
     "statutes": "法律法规", "areas": "行政区划", "bodies": "机构", "items": "事项", "grants": "赋权",
-    "responsibilities": "责任事项", "event_types": "事件类型", "departments": "职能系统", "roles": "角色",
+    "responsibilities": "责任事项", "event_types": "事件类型", "departments": "职能系统", "post_standards": "编制标准",
+    "roles": "角色",
 }
 
 #: Kinds whose records become tables of the catalog.
 LINKED_TABLES = frozenset({
     *WORDS, "grids", "calendars", "provisions", "renumberings", "designations", "admissions", "rules",
+    "templates", "posts", "services", "systems",
 }) - {"roles"}
 
 

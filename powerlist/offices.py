@@ -59,6 +59,8 @@ def office(catalog: Catalog, role: Role, day: date, town: Area | None = None) ->
             return _by_department(catalog, "司法行政", county, day)
         case Role.COMMAND_CENTRE:
             return catalog.body_of_kind(county, BodyKind.CENTRE, day)
+        case Role.CITY_COMMAND_CENTRE:
+            return catalog.body_of_kind(city.id, BodyKind.CENTRE, day) if city else None
         case Role.HOTLINE:
             return _by_department(catalog, "政务服务", county, day)
         case Role.TOWN_COMMAND_CENTRE:

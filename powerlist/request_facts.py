@@ -9,7 +9,7 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.clock import working_days
-from powerlist.facts import counting_grants, grant_facts, item_facts
+from powerlist.facts import counting_grants, grant_facts, item_facts, town_facts
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Request
 from powerlist.model.condition import Value
@@ -199,9 +199,7 @@ def _subject(catalog: Catalog, request: Request, item: Item | None, target: Body
     facts: dict[str, Value] = {**blank, **grant_facts(None, None, day)}
     if target is not None:
         facts["target.kind"] = _RECEIVERS.get(target.kind, "其他机构")
-        facts["town.kind"] = area.town_kind.value if area and area.town_kind else None
-        county = catalog.county
-        facts["town.of_county"] = county is not None and county.name.endswith("县")
+        facts |= town_facts(catalog, area, target)
     if item is not None:
         facts |= item_facts(catalog, item, None, area, day)
         holder = statutory_holder(catalog, item, day)

@@ -23,6 +23,7 @@ from powerlist.facts import (
     item_facts,
     measure_facts,
     names_town,
+    town_facts,
 )
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event, Filing
@@ -91,14 +92,9 @@ class Scene:
         return self.catalog.area_at(self.event.place, Level.TOWN)
 
     @cached_property
-    def county_area(self) -> Area | None:
-        """The county the workspace is about."""
-        return self.catalog.county
-
-    @cached_property
     def in_county(self) -> bool:
         """Whether the event happened in this county."""
-        county = self.county_area
+        county = self.catalog.county
         return county is not None and self.catalog.within(self.event.place, county.id)
 
     @cached_property
@@ -129,8 +125,6 @@ class Scene:
     @cached_property
     def facts(self) -> Mapping[str, Value]:
         """What the catalogs say about the event as a whole."""
-        area = self.town_area
-        county = self.county_area
         fields = [item.field for item in self.items]
         fields += [self.catalog.responsibilities[r].field for r in self.type.responsibilities]
         changed: dict[str, Value] = {"event.law_changed": True} if self.changed else {}
@@ -141,10 +135,8 @@ class Scene:
             "event.channel": self.type.channel,
             "event.in_county": self.in_county,
             "event.day": self.event.day or self.day,
-            "town.kind": area.town_kind.value if area and area.town_kind else None,
-            "town.of_county": county is not None and county.name.endswith("县"),
             "case.filed": bool(self.filings),
-        }
+        } | town_facts(self.catalog, self.town_area, self.town)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -56,6 +56,49 @@ class TownKind(StrEnum):
     OTHER = "类似乡级单位"
 
 
+class TownClass(StrEnum):
+    """Class of town (镇街分类): what a county builds and staffs differently; which towns are what, it decides."""
+
+    GENERAL = "一般"
+    LARGER = "较大"
+    EXTRA_LARGE = "特大"
+    DEVELOPED = "经济发达"
+
+
+class OfficeSide(StrEnum):
+    """Where an office stands (前后台): the front serves and enforces, the back decides, manages and supervises."""
+
+    FRONT = "前台"
+    BACK = "后台"
+
+
+class PostKind(StrEnum):
+    """Kind of post (编制类别)."""
+
+    ADMINISTRATIVE = "行政编制"
+    INSTITUTION = "事业编制"
+    DEDICATED = "专项编制"
+
+
+class EnforcementMode(StrEnum):
+    """How enforcement in a town is organised (执法模式): the department's team merged into the town's, which acts in its
+    own name; several teams scheduled by a centre, each in its own name; a team that the department sends."""
+
+    MERGED = "镇队合一"
+    JOINT = "联合执法"
+    STATIONED = "派驻执法"
+
+
+class Datum(StrEnum):
+    """Coordinate system of longitudes and latitudes (坐标系). In China two of them are off by hundreds of metres on
+    purpose, so that coordinates without a system say nothing."""
+
+    CGCS2000 = "CGCS2000"
+    WGS84 = "WGS84"
+    GCJ02 = "GCJ-02"
+    BD09 = "BD-09"
+
+
 class GridKind(StrEnum):
     """Kind of grid (网格类别)."""
 
@@ -329,6 +372,7 @@ class Role(StrEnum):
     JUSTICE_OFFICE = "justice_office"
     COMMAND_CENTRE = "command_centre"
     TOWN_COMMAND_CENTRE = "town_command_centre"
+    CITY_COMMAND_CENTRE = "city_command_centre"
     HOTLINE = "hotline"
 
 

@@ -94,6 +94,14 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """Who dispatches, coordinates and follows the event, at which level (指挥层级); that is not who has the power."""
+
+    level: str
+    body: Body | None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A time limit as it applies here: the limit, who said so, and the day it ends where it can be told."""
 
@@ -162,6 +170,7 @@ class Decision:
     adjudicator_role: str | None = None
     way: str | None = None
     interim: Body | None = None
+    command: Command | None = None
     questions: tuple[Question, ...] = ()
     channel: str | None = None
     deadline: Due | None = None

@@ -219,8 +219,8 @@ rules:
 """
 
 _OFFICES = frozenset({Role.COUNTY_GOVERNMENT, Role.CITY_GOVERNMENT, Role.PROVINCE_GOVERNMENT, Role.ESTABLISHMENT_OFFICE,
-                      Role.CITY_ESTABLISHMENT_OFFICE, Role.JUSTICE_OFFICE, Role.COMMAND_CENTRE, Role.HOTLINE,
-                      Role.COUNTY_COMMITTEE_AND_GOVERNMENT})
+                      Role.CITY_ESTABLISHMENT_OFFICE, Role.JUSTICE_OFFICE, Role.COMMAND_CENTRE, Role.CITY_COMMAND_CENTRE,
+                      Role.HOTLINE, Role.COUNTY_COMMITTEE_AND_GOVERNMENT})
 
 
 @check("PL413", severity=Severity.WARNING, since="0.1", good=_LEAD, bad=change(_LEAD, "fallback: 城市管理", "fallback: hotline"))

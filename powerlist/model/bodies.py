@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from powerlist.model.common import AreaRef, BodyRef, DepartmentRef, Provenance
+from powerlist.model.common import AreaRef, BodyRef, Citation, DepartmentRef, Provenance
 from powerlist.model.fields import AtLeast, Id, Name, route_field
 from powerlist.model.period import ALWAYS, Period
 from powerlist.route import Route
-from powerlist.terms import BodyKind, Level
+from powerlist.terms import BodyKind, EnforcementMode, Level
 
 Count = Annotated[int, AtLeast(0)]
 
@@ -44,16 +44,42 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificates:
+    """Certificates of enforcement that end on one day (执法证件): on that day they are good no more."""
+
+    number: Count
+    until: date
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
 class Capacity:
-    """What a town has for one field on a day (承接能力)."""
+    """What a town has for one field on a day (承接能力). `certified` officers, of whom `certificates` says until when;
+    without it nobody knows that they end."""
 
     field: Name
     as_of: date
     certified: Count = 0
+    certificates: tuple[Certificates, ...] = ()
     reviewers: Count = 0
     trained: bool = False
     equipped: bool = False
     posts: Count = 0
+    at: Route = route_field()
+
+    def certified_on(self, day: date) -> int:
+        """How many officers have a certificate that is good on the day."""
+        return self.certified - sum(ended.number for ended in self.certificates if ended.until <= day)
+
+
+@dataclass(frozen=True, slots=True)
+class Enforcement:
+    """How a town enforces (执法模式): the team that does it, and the centre that schedules joint enforcement."""
+
+    mode: EnforcementMode
+    team: BodyRef | None = None
+    centre: BodyRef | None = None
+    basis: tuple[Citation, ...] = ()
     at: Route = route_field()
 
 
@@ -71,16 +97,13 @@ class Body:
     departments: tuple[DepartmentRef, ...] = ()
     units: tuple[Unit, ...] = ()
     capacity: tuple[Capacity, ...] = ()
+    enforcement: Enforcement | None = None
     contact: Name | None = None
     period: Period = ALWAYS
     provenance: Provenance | None = None
     at: Route = route_field()
 
     NAMES = ("name", "aliases")
-
-    def unit_for(self, field: str | None) -> Unit | None:
-        """The office that handles the field, or None when the body has none for it."""
-        return next((unit for unit in self.units if field in unit.fields), None)
 
     def capacity_for(self, field: str, day: date) -> Capacity | None:
         """The newest record of capacity for the field that is not later than the day."""

@@ -17,6 +17,7 @@ ItemRef = Annotated[str, Refers(("items",))]
 GrantRef = Annotated[str, Refers(("grants",))]
 ResponsibilityRef = Annotated[str, Refers(("responsibilities",))]
 EventTypeRef = Annotated[str, Refers(("event_types",))]
+PostStandardRef = Annotated[str, Refers(("post_standards",))]
 DepartmentRef = Annotated[str, Refers(("departments",))]
 PartyRef = Annotated[str, Refers(("roles", "departments"))]
 

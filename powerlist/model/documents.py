@@ -11,9 +11,12 @@ from powerlist.model.cases import Event, Example, Request
 from powerlist.model.duties import EventType, Responsibility
 from powerlist.model.law import Calendar, Provision, Renumbering, Statute
 from powerlist.model.manifest import Manifest
+from powerlist.model.organisation import Posts, PostStandard, Template
 from powerlist.model.places import Area, Grid
 from powerlist.model.powers import Designation, Grant, Item
+from powerlist.model.reforms import System
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
+from powerlist.model.services import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,16 @@ KINDS: Mapping[str, Kind] = {
         Kind("grids", "网格", Grid),
         Kind("departments", "职能系统", Department),
         Kind("bodies", "机构", Body),
+        Kind("templates", "机构模板", Template),
+        Kind("post_standards", "编制标准", PostStandard),
+        Kind("posts", "编制", Posts),
         Kind("statutes", "法律法规", Statute),
         Kind("calendars", "工作日历", Calendar),
         Kind("provisions", "法条要点", Provision),
         Kind("renumberings", "条文对照", Renumbering),
         Kind("items", "事项", Item),
         Kind("grants", "赋权", Grant),
+        Kind("services", "办理方式", Service),
         Kind("designations", "指定", Designation),
         Kind("responsibilities", "责任清单", Responsibility),
         Kind("admissions", "准入事项", Admission),
@@ -47,6 +54,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("events", "事件", Event),
         Kind("requests", "申请", Request),
         Kind("examples", "示例", Example),
+        Kind("systems", "改革举措", System),
         Kind("vocabulary", "属性词表", Attribute),
         Kind("rules", "规则", Rule, head=Rulebook),
     )

@@ -12,7 +12,7 @@ from powerlist.route import Route
 from powerlist.terms import CodingSystem, CountUnit, GrantMode, ItemType, ListKind
 
 FolderName = Annotated[str, Matches(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", "文件夹名，只用英文字母、数字、下划线和连字符")]
-Code = Annotated[str, Matches(r"PL[1-5][0-9]{2}", "检查代码，如 PL301")]
+Code = Annotated[str, Matches(r"PL[1-6][0-9]{2}", "检查代码，如 PL301")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Parameters:
 
     evaluation_months: Parameter | None = None
     certified_officers: Parameter | None = None
+    resources_months: Parameter | None = None
+    certificate_days: Parameter | None = None
+    grid_households_min: Parameter | None = None
+    grid_households_max: Parameter | None = None
+    grid_staff_min: Parameter | None = None
 
 
 @dataclass(frozen=True, slots=True)

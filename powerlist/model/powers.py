@@ -129,6 +129,17 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Resources:
+    """What goes down with powers (人随事走、费随事转): money a year in 万元, training, equipment. The posts that went with
+    them say so themselves."""
+
+    funds: Name | None = None
+    training: Name | None = None
+    equipment: Name | None = None
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """Items handed to towns (赋权): statutory, granted, entrusted or exercised by a stationed team."""
 
@@ -143,6 +154,7 @@ class Grant:
     period: Period = ALWAYS
     published: Publication | None = None
     evaluated: date | None = None
+    resources: Resources | None = None
     take_back: TakeBack | None = None
     provenance: Provenance | None = None
     at: Route = route_field()

@@ -57,6 +57,7 @@ def decision_to_dict(decision: Decision, catalog: Catalog | None = None) -> Dict
         "way": decision.way,
         "candidates": [_candidate(candidate) for candidate in decision.candidates],
         "interim": _some(decision.interim),
+        "command": {"level": decision.command.level, "body": _some(decision.command.body)} if decision.command else None,
         "questions": [_question(question) for question in decision.questions],
         "channel": decision.channel,
         "deadline": _due(decision.deadline) if decision.deadline else None,

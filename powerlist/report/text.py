@@ -17,6 +17,7 @@ from powerlist.terms import Met, Outcome, Phase, Role, Tried
 from powerlist.trace import (
     Assignment,
     Change,
+    Command,
     Decision,
     Due,
     Finding,
@@ -39,7 +40,8 @@ ROLES = {
     Role.COUNTY_GOVERNMENT: "县级人民政府", Role.CITY_GOVERNMENT: "市人民政府", Role.PROVINCE_GOVERNMENT: "省人民政府",
     Role.COMMON_SUPERIOR: "共同的上一级行政机关", Role.COUNTY_COMMITTEE_AND_GOVERNMENT: "县委、县政府",
     Role.ESTABLISHMENT_OFFICE: "县委编办", Role.CITY_ESTABLISHMENT_OFFICE: "市委编办", Role.JUSTICE_OFFICE: "县司法局",
-    Role.COMMAND_CENTRE: "县级指挥中心", Role.TOWN_COMMAND_CENTRE: "镇街指挥中心", Role.HOTLINE: "12345 热线机构",
+    Role.COMMAND_CENTRE: "县级指挥中心", Role.TOWN_COMMAND_CENTRE: "镇街指挥中心",
+    Role.CITY_COMMAND_CENTRE: "市级指挥中心", Role.HOTLINE: "12345 热线机构",
 }
 
 
@@ -86,6 +88,7 @@ def _decision_rows(decision: Decision, catalog: Catalog) -> Pairs:
         ("争议各方", [_side(c.body, c.rules) for c in decision.candidates]),
         ("由谁确定", _settled_by(decision)),
         ("先行接办", f"{decision.interim.name}（不是对归属的认定）" if decision.interim else ""),
+        ("指挥", _commanded(decision.command) if decision.command else ""),
         ("转往", decision.channel or ""),
         ("配合", [_named(b.body.name, b.duties) for b in decision.support]),
         ("权责", [_power(power, own=own) for power in decision.powers]),
@@ -109,6 +112,11 @@ def _chosen_by(decision: Decision) -> Iterator[str]:
 
 def _unless(body: Body | None, lead: Body | None, form: str) -> str:
     return form.format(body.name) if body and lead and body.id != lead.id else ""
+
+
+def _commanded(command: Command) -> str:
+    body = command.body.name if command.body else "目录里没有这一级的指挥中心"
+    return f"{command.level}：{body}（负责派单、协调、督办，不是对归属的认定）"
 
 
 def _side(body: Body | None, rules: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import chain, combinations
 
 from powerlist.catalog import Catalog
+from powerlist.facts import town_facts
 from powerlist.logic.residual import NEVER, residual
 from powerlist.model.bodies import Body
 from powerlist.model.condition import Condition, Value, attributes
@@ -69,7 +70,8 @@ class Towns:
             body = self._catalog.body_of_kind(area.id, BodyKind.TOWN, day)
             centre = self._catalog.body_of_kind(area.id, BodyKind.CENTRE, day)
             if day in area.period:
-                found[area.town_kind, body and (body.kind, body.level), centre and (centre.kind, centre.level)].append(
+                traits = tuple(town_facts(self._catalog, area, body).values())
+                found[traits, body and (body.kind, body.level), centre and (centre.kind, centre.level)].append(
                     (area, body.id if body else "", centre.id if centre else ""))
         return tuple(map(tuple, found.values()))
 

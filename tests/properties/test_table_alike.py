@@ -15,7 +15,7 @@ import pytest
 from powerlist import Outcome
 from powerlist.catalog import Catalog
 from powerlist.logic.diagram import Diagrams, answers, combined, find
-from powerlist.model.bodies import Body
+from powerlist.model.bodies import Body, Enforcement
 from powerlist.model.common import Citation
 from powerlist.model.condition import ALWAYS_TRUE, Compare, Condition, Operator
 from powerlist.model.duties import Duty
@@ -23,7 +23,7 @@ from powerlist.model.period import Period
 from powerlist.model.powers import Designation
 from powerlist.model.rulebook import Effect, Rule, Support
 from powerlist.table.table import Table
-from powerlist.terms import BodyKind, Level, Phase
+from powerlist.terms import BodyKind, EnforcementMode, Level, Phase, TownClass
 from tests.properties.test_deciding import BASE
 from tests.properties.test_table import agree, asked_facts
 
@@ -81,6 +81,12 @@ CASES: Mapping[str, tuple[Catalog, Mapping[str, Any]]] = {
         "rules", *(rule(f"A{n}", Phase.SCREEN, Effect(lead="police"), Compare("event.zone", Operator.EQUAL, (zone,)))
                    for n, zone in enumerate(("城镇规划区", "乡村规划区"))),
         catalog=with_records("items", replace(BASE.items["dyke"], when=Compare("event.zone", Operator.EXISTS, (True,))))), {}),
+    "towns of two classes": (with_records(
+        "rules", rule("A1", Phase.SCREEN, Effect(lead="police"), Compare("town.class", Operator.EQUAL, ("特大",))),
+        catalog=with_records("areas", replace(TWINS.areas["west"], town_class=TownClass.EXTRA_LARGE))), {}),
+    "towns that enforce in two ways": (with_records(
+        "rules", rule("A1", Phase.SCREEN, Effect(lead="police"), Compare("town.enforcement", Operator.EQUAL, ("联合执法",))),
+        catalog=with_records("bodies", replace(BASE.bodies["west-office"], enforcement=Enforcement(EnforcementMode.JOINT)))), {}),
     "a town that has ended": (with_records("areas", replace(
         TWINS.areas["west"], period=Period(None, date(2026, 1, 1)))), {}),
 }
@@ -120,7 +126,7 @@ def test_sets_of_words_are_joined_with_each_other() -> None:
 
     both = combined(lambda one, other: one + other, diagrams, asking("a"), asking("b"))
     assert set(answers(both)) == {"", "a", "b", "ab"}
-    assert find(both, {"event.words": frozenset({"a", "b", "c"})}) == "ab"
+    assert find(both, {"event.words": frozenset({"a", "b", "c"})}) == diagrams.leaf("ab")
 
 
 def test_an_owner_is_kept_where_the_helpers_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

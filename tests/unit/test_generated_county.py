@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
@@ -15,7 +17,6 @@ from benchmarks.draft import ENTRUSTED_UNTIL, FUTURE, PAST
 from benchmarks.faults import HOLES, OVERLAPS
 from benchmarks.idle import Idleness
 from benchmarks.moves import Aspect, move, rewrite
-from benchmarks.whole_space import measured
 from powerlist import Workspace
 from powerlist.decide import decide
 from powerlist.diagnostics import Severity
@@ -219,12 +220,11 @@ def test_a_process_is_measured() -> None:
     """Time, memory and how it ended; an end with 1 is findings, any other is told. In a process of its own, as the
     harness is: the memory of this one would be counted."""
     script = ("from benchmarks.whole_space import measured\n"
-              "for code in ('pass', 'x = bytes([120]) * 300_000_000; raise SystemExit(1)'):\n"
+              "for code in ('pass', 'x = bytes([120]) * 300_000_000; raise SystemExit(1)', 'raise SystemExit(2)'):\n"
               "    found = measured(['-c', code])\n"
-              "    print(found.code, found.megabytes)")
-    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
-    quick, greedy = ([float(word) for word in line.split()] for line in told.splitlines())
-    assert (quick[0], greedy[0]) == (0, 1)
-    assert greedy[1] > quick[1] + 100
-    assert "退出码" not in str(greedy)
-    assert "退出码 2" in str(measured(["-c", "raise SystemExit(2)"]))
+              "    print(found.code, found.megabytes, found)")
+    told = subprocess.run([sys.executable, "-X", "utf8", "-c", script], capture_output=True, check=True).stdout.decode()
+    quick, greedy, failed = (line.split(" ", 2) for line in told.splitlines())
+    assert [quick[0], greedy[0], failed[0]] == ["0", "1", "2"]
+    assert float(greedy[1]) > float(quick[1]) + 100
+    assert ["退出码" in told for *_, told in (quick, greedy, failed)] == [False, False, True]

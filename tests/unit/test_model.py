@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,16 +11,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powerlist.model.bodies import Body, Capacity, Unit
+from powerlist.catalog import Catalog
+from powerlist.model.bodies import Body, Capacity, Certificates, Unit
 from powerlist.model.common import Citation, chinese
 from powerlist.model.condition import AllOf, Compare, Not, Operator, attributes
 from powerlist.model.documents import KINDS
 from powerlist.model.duties import Deadline
 from powerlist.model.law import Repeal, Statute, Version
+from powerlist.model.manifest import Manifest
+from powerlist.model.organisation import Office, Template
 from powerlist.model.period import ALWAYS, Period
+from powerlist.model.places import Area
 from powerlist.model.powers import Apart, Grant, Holder, Item, TakeBack
 from powerlist.route import NOWHERE, Route
-from powerlist.terms import BodyKind, Clock, GrantMode, ItemType, Level, Measure, StatuteKind
+from powerlist.terms import (
+    BodyKind,
+    Clock,
+    GrantMode,
+    ItemType,
+    Level,
+    Measure,
+    StatuteKind,
+    TownClass,
+    TownKind,
+)
 
 days = st.dates(date(2020, 1, 1), date(2020, 3, 1))
 ends = st.none() | days
@@ -192,9 +207,25 @@ BODY = Body("b", "东镇", BodyKind.TOWN, Level.TOWN, "east", units=(Unit("u", "
 
 
 def test_the_office_for_a_field() -> None:
-    """The first that names the field; none where none does."""
-    units = [BODY.unit_for(field) for field in ("城市管理", "水利", "农业", None)]
+    """The first that names the field; none where none does. A town that names no offices has those its template requires."""
+    day = date(2026, 1, 1)
+    area = Area("east", "东镇", Level.TOWN, town_kind=TownKind.TOWN, town_class=TownClass.LARGER)
+    template = Template("t", "一办一局", (Office("o", "党政办", ("综合",)), Office("p", "特色办", ("旅游",), required=False)),
+                        classes=(TownClass.LARGER,))
+    catalog = Catalog(Manifest("县"), areas={"east": area}, templates={"t": template})
+    units = [catalog.unit_for(BODY, field, day) for field in ("城市管理", "水利", "农业", None)]
     assert [unit.id if unit else None for unit in units] == ["u", "u", None, None]
+    bare = replace(BODY, units=())
+    units = [catalog.unit_for(bare, field, day) for field in ("综合", "旅游", "城市管理")]
+    assert [unit.id if unit else None for unit in units] == ["o", None, None]
+    assert catalog.template_of(replace(BODY, kind=BodyKind.VILLAGE), day) is None
+
+
+def test_certificates_end() -> None:
+    """On the day on which it ends a certificate is good no more; without a day nobody knows."""
+    capacity = Capacity("城市管理", date(2025, 1, 1), 5, (Certificates(2, date(2026, 3, 1)), Certificates(1, date(2026, 6, 1))))
+    days = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 6, 1))
+    assert [capacity.certified_on(day) for day in days] == [5, 3, 2]
 
 
 @pytest.mark.parametrize("day,certified", [(date(2024, 12, 31), None), (date(2025, 1, 1), 3), (date(2025, 5, 31), 3),
