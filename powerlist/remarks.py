@@ -32,12 +32,20 @@ class Remarks:
     reported: Facts
 
     def __iter__(self) -> Iterator[str]:
+        yield from self._place()
         yield from self._filings()
         yield from self._lists()
         yield from self._days()
         yield from self._law()
         yield from self._idle_facts()
         yield from self._examples()
+
+    def _place(self) -> Iterator[str]:
+        """A place that was not there on the day."""
+        for area in self.scene.catalog.ancestors(self.scene.event.place):
+            if self.scene.day not in area.period:
+                gone = area.period.end is not None and area.period.end <= self.scene.day
+                yield f"{area.name}在 {self.scene.day} {'已经撤销' if gone else '还没有设立'}，请按当日的区划重报地点"
 
     def _filings(self) -> Iterator[str]:
         """Filings that did not count."""

@@ -97,6 +97,33 @@ def level_differs_from_area(catalog: Catalog, _: date) -> Iterator[Finding]:
                           "改正 `level` 或者 `area`")
 
 
+_PERIODS = """\
+kind: areas
+areas:
+  - {id: north, name: 北镇, level: 镇, town_kind: 镇, parent: test-county, period: {from: 2020-01-01}}
+---
+kind: bodies
+bodies:
+  - {id: north-town, name: 北镇人民政府, kind: 镇街, level: 镇, area: north, parent: gov, period: {from: 2020-01-01}}
+"""
+
+
+@check("PL370", severity=Severity.WARNING, since="0.3", good=_PERIODS,
+       bad=change(_PERIODS, "parent: test-county, period: {from: 2020-01-01}", "parent: test-county, period: {to: 2025-01-01}",
+                  "id: north-town"))
+def area_is_gone(catalog: Catalog, day: date) -> Iterator[Finding]:
+    """机构还在，所在的区划已经撤销（the area of a body is gone）
+
+    镇街合并、村改居以后，区划有了失效日，原来的机构却没有：两边对不上，事件会派给已经撤销的机构。
+    """
+    for body in catalog.bodies.values():
+        area = catalog.areas.get(body.area)
+        if area is not None and area.period.end is not None and area.period.end <= day and day in body.period:
+            yield Finding(body.at, f"机构 `{body.name}` 还在，所在的 `{area.name}` 自 {area.period.end} 起已经撤销",
+                          "给机构写上失效日（`period: {to: 日期}`），或者改到承接它的区划",
+                          related=(Label(area.at, "区划在此登记"),))
+
+
 @check("PL364", severity=Severity.ERROR, since="0.1", good=_AREA,
        bad=change(_AREA, "村, parent: north,", "村, parent: east-village,"))
 def parent_not_higher(catalog: Catalog, _: date) -> Iterator[Finding]:
@@ -208,6 +235,6 @@ def county_is_no_county(catalog: Catalog, _: date) -> Iterator[Finding]:
                       "改为本县（区、县级市）的区划", related=(Label(county.at, "区划在此登记"),))
 
 
-CHECKS: tuple[Check, ...] = (department_carried_twice, town_without_office, level_differs_from_area,
+CHECKS: tuple[Check, ...] = (department_carried_twice, town_without_office, level_differs_from_area, area_is_gone,
                              parent_not_higher, grid_without_parent, grid_without_staff, village_without_grid,
                              code_used_twice, county_is_no_county)

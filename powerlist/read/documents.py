@@ -9,6 +9,7 @@ from typing import Any
 from powerlist.diagnostics import Diagnostic, Severity, Sink
 from powerlist.model.common import Provenance
 from powerlist.model.documents import KINDS, Kind
+from powerlist.model.manifest import Manifest
 from powerlist.model.rulebook import Rulebook
 from powerlist.nearest import did_you_mean
 from powerlist.read import shape as s
@@ -49,8 +50,7 @@ def _document(node: Node, at: Route, source: Source, sink: Sink) -> Document | N
         return None
     reader = Reader(source, sink)
     if kind.name == "workspace":
-        body = Mapping({k: v for k, v in node.entries.items() if k != "kind"}, node.keys, node.span)
-        manifest = reader.read(body, s.record_of(kind.record), at)
+        manifest = _manifest(node, source, reader, at)
         return None if manifest is BAD else Document(kind, at, head=manifest)
     head, inherited = _head(node, kind, reader, at)
     records = tuple(_records(node, kind, reader, at, inherited))
@@ -73,6 +73,26 @@ def _kind(node: Mapping, at: Route, sink: Sink) -> Kind | None:
                    help=did_you_mean(written.text, KINDS) or "可选：" + "、".join(KINDS))
         return None
     return KINDS[written.text]
+
+
+def _manifest(node: Mapping, source: Source, reader: Reader, at: Route) -> Any:
+    """The head of a workspace; what can be read of one with mistakes. Without it no other workspace is found, and a
+    mistyped figure would look like a thousand broken references."""
+    shape = s.record_of(Manifest)
+    body = Mapping({k: v for k, v in node.entries.items() if k != "kind"}, node.keys, node.span)
+    manifest = reader.read(body, shape, at)
+    if manifest is not BAD:
+        return manifest
+    unheard = Reader(source, Sink())  # every mistake has been said
+    kept: dict[str, Node] = {}
+    for entry in shape.entries:
+        below = body.entries.get(entry.key)
+        if isinstance(below, Sequence) and isinstance(entry.shape, s.Many):
+            each = entry.shape.each
+            below = Sequence(tuple(item for item in below.items if unheard.read(item, each, at) is not BAD), below.span)
+        if below is not None and unheard.read(below, entry.shape, at) is not BAD:
+            kept[entry.key] = below
+    return unheard.read(Mapping(kept, node.keys, node.span), shape, at)
 
 
 def _is_a_case(node: Mapping) -> bool:

@@ -59,6 +59,17 @@ def test_broken_manifest_is_said_once(tmp_path: Path) -> None:
     assert read(tmp_path)[1] == [("PL106", "powerlist.yaml", "0/nam"), ("PL107", "powerlist.yaml", "0")]
 
 
+def test_a_mistyped_figure_takes_only_itself(tmp_path: Path) -> None:
+    """What else the cover says still holds: without it every reference into another workspace would be broken."""
+    write(tmp_path, {"powerlist.yaml": MANIFEST + "coutny: x\ntotals:\n  - {what: 甲, value: 十二, source: 报道}\n"
+                                                  "  - {what: 乙, value: 12, source: 报道}\n"})
+    sink = Sink()
+    loaded = load(tmp_path, sink)
+    assert places(sink) == [("PL106", "powerlist.yaml", "0/coutny"), ("PL109", "powerlist.yaml", "0/totals/0/value")]
+    assert loaded.manifest is not None
+    assert [total.what for total in loaded.manifest.totals] == ["乙"]
+
+
 def test_two_manifests(tmp_path: Path) -> None:
     """Two covers: the first holds, the second is an error."""
     write(tmp_path, {"powerlist.yaml": MANIFEST, "z.yaml": f"---\n{DEPARTMENTS}---\n{MANIFEST}"})

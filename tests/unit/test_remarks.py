@@ -29,6 +29,17 @@ def test_the_day_of_the_act_belongs_into_the_answer() -> None:
     assert "行为日" not in remarks("litter", "2025-09-01")
 
 
+def test_a_place_that_is_gone_is_said() -> None:
+    """A town that has been merged; the engine answers all the same, by the records of the day."""
+    areas = {**LAW.catalog.areas}
+    town = next(area for area in areas.values() if area.name == "甲镇")
+    areas[town.id] = replace(town, period=Period(None, date(2025, 6, 1)))
+    catalog = replace(LAW.catalog, areas=areas)
+    event = Event(type="litter", place=town.id)
+    told = {day: "甲镇在" in "".join(decide(catalog, event, {}, day).remarks) for day in (date(2025, 5, 31), date(2025, 6, 1))}
+    assert told == {date(2025, 5, 31): False, date(2025, 6, 1): True}
+
+
 def test_the_texts_of_both_days_are_named() -> None:
     """The list follows the new text, so of the old one only the title is certain."""
     changed = remarks("quarrel", "2026-02-01", day="2025-12-01")
