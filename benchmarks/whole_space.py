@@ -22,8 +22,8 @@ READ = "import sys; from powerlist import Workspace; Workspace.open(sys.argv[1])
 COMMANDS = {
     "check": ("-w", "{a}", "--as-of", "2026-11-21"),
     "directory": ("-w", "{a}", "--as-of", "2026-11-21", "--format", "json"),
-    "coverage": ("-w", "{a}"),
-    "diff": ("{a}", "{b}"),
+    "coverage": ("-w", "{a}", "--as-of", "2026-11-21"),
+    "diff": ("{a}", "{b}", "--from", "2026-11-21"),
 }
 
 

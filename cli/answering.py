@@ -49,19 +49,21 @@ def show(workspace: Workspace, answered: Sequence[Answered], *, format: str, lin
         say_all([_data(one, workspace) for one in answered], lines=lines)
     else:
         _show_text(workspace, answered, text)
-    _warn_of_errors(workspace, [one.answer.as_of for one in answered if one.report is None])
+    days = [one.answer.as_of for one in answered if one.report is None]
+    if days:
+        warn_of_errors(workspace, max(days))
     if any(one.report is not None for one in answered):
         return CANNOT
     return OK if all(good(one.answer) for one in answered) else NO
 
 
-def _warn_of_errors(workspace: Workspace, days: list[date]) -> None:
+def warn_of_errors(workspace: Workspace, day: date) -> None:
     """An answer may rest on a list that the checks call wrong: say so once, beside the answers."""
     from powerlist.checks import errors_of
 
-    errors = errors_of(workspace.catalog, max(days)) if days else 0
+    errors = errors_of(workspace.catalog, day)
     if errors:
-        warn(f"注意：目录按 {max(days)} 检查有 {errors} 个错误，答复可能因此不准。用 powerlist check 查看。")
+        warn(f"注意：目录按 {day} 检查有 {errors} 个错误，答复可能因此不准。用 powerlist check 查看。")
 
 
 def _data(one: Answered, workspace: Workspace) -> Any:

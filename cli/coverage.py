@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import options
+from .answering import warn_of_errors
+from .naming import towns_named, types_named
 from .progress import progress
 from .saving import Forms, deliver, target
 from .shell import NO, OK, UserError, day_of, is_json, open_workspace, today, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from powerlist.catalog import Catalog
-    from powerlist.model.duties import EventType
-    from powerlist.model.places import Area
-
-T = TypeVar("T")
+    from powerlist.views.coverage import Coverage
 
 _ENDINGS = (".csv", ".xlsx", ".json", ".md", ".txt")
 
@@ -47,6 +43,7 @@ def coverage(
 
     退出码：0 没有问题（可以有提示）；1 有问题；2 不能运行；3 程序内部出错。
     """
+    from powerlist.model.period import Period
     from powerlist.report import coverage as report
     from powerlist.views.coverage import coverage as surveyed
 
@@ -55,38 +52,26 @@ def coverage(
     start, end = day_of(as_of) or today(), day_of(until, "--until")
     if end is not None and end <= start:
         raise UserError(f"--until {end} 不在开始的日子 {start} 之后", "写晚一些的日子，或者不写")
-    catalog = open_workspace(workspace).whole().catalog
-    types, towns = _types(catalog, type), _towns(catalog, town)
+    opened = open_workspace(workspace).whole()
+    catalog, window = opened.catalog, Period(start, end)
+    types, towns = types_named(catalog, type, window), towns_named(catalog, town, window)
     with progress("逐格检查") as counted:
         found = surveyed(catalog, start, end, types=types, towns=towns, everything=all, report=counted)
+    _refuse_nothing(found)
     forms = Forms(
         sheets=lambda: report.coverage_to_sheets(found, workspace), data=lambda: report.coverage_to_dict(found, workspace),
         text=lambda: report.coverage_to_text(found, workspace, width()),
         markdown=lambda: report.coverage_to_markdown(found, workspace))
     deliver(forms, to, "json" if as_json else "text")
+    warn_of_errors(opened, start)
     raise typer.Exit(NO if found.faults else OK)
 
 
-def _types(catalog: Catalog, names: list[str] | None) -> list[EventType]:
-    known = {kind.id: (kind, (kind.id, kind.name, kind.code, *kind.aliases)) for kind in catalog.event_types.values()}
-    return [kind for name in names or () for kind in _named(name, known.values(), "事件类型")]
-
-
-def _towns(catalog: Catalog, names: list[str] | None) -> list[Area]:
-    from powerlist.table.table import Table
-
-    bodies = {area: (body.id, body.name, *body.aliases) for body in catalog.bodies.values() for area in [body.area]}
-    known = [(town, (town.id, town.name, *town.aliases, *bodies.get(town.id, ()))) for town in Table(catalog).towns]
-    return [town for name in names or () for town in _named(name, known, "镇街")]
-
-
-def _named(name: str, known: Iterable[tuple[T, tuple[str | None, ...]]], what: str) -> list[T]:
-    """Those that go by the name."""
-    from powerlist.nearest import did_you_mean
-
-    listed = list(known)
-    found = [one for one, names in listed if name in names]
-    if not found:
-        every = [word for _, names in listed for word in names if word]
-        raise UserError(f"没有{what} `{name}`", did_you_mean(name, every) or "写清单里的名称或者编号")
-    return found
+def _refuse_nothing(found: Coverage) -> None:
+    """What was not looked at must not pass for being in order."""
+    lacking = [what for there, what in ((found.extent.towns, "镇街（areas）"), (found.extent.types, "事件类型（event_types）"))
+               if not there]
+    if lacking:
+        raise UserError(f"{found.window}，工作区里没有{'和'.join(lacking)}，没有可以检查的", "补上以后再检查，或者换 --as-of")
+    if not found.extent.cells:
+        raise UserError(f"{found.window}，所选的镇街和事件类型没有同时存在的一天，没有可以检查的", "换 --as-of，或者另选")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from datetime import date
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +12,11 @@ import typer
 from . import options
 from .progress import progress
 from .saving import Forms, deliver, target
-from .shell import NO, OK, UserError, day_of, today, width
+from .shell import NO, OK, UserError, day_of, today, warn, width
 
 if TYPE_CHECKING:
     from powerlist import Workspace
+    from powerlist.catalog import Catalog
     from powerlist.revision import Side
 
 _FORMATS = ("text", "json", "markdown")
@@ -31,8 +33,9 @@ def diff(
     as_of: Annotated[str | None, typer.Option(
         "--as-of", "--from", metavar="日期", help="比较从哪一天起的归属，如 2025-07-01；默认今天")] = None,
     fail_on_change: Annotated[bool, typer.Option(
-        "--fail-on-change", help="归属有变化（含事件类型、镇街的增减）时退出码为 1，供合并请求检查")] = False,
-    notice: Annotated[bool, typer.Option("--notice", help="写成调整通知的草稿（Markdown），要人填写的地方标明〔待填〕")] = False,
+        "--fail-on-change", help="归属有变化（含事件类型、镇街的增减）或者没有比较完时退出码为 1，供合并请求检查")] = False,
+    notice: Annotated[bool, typer.Option(
+        "--notice", help="写成调整通知的草稿，要人填写的地方标明〔待填〕，起草说明附在后面")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="每处变化一句话，不列原因和清单变动")] = False,
     format: Annotated[str, typer.Option(
         "--format", metavar="格式", help="text（文字，默认）、json 或 markdown（贴进合并请求）")] = "text",
@@ -51,7 +54,7 @@ def diff(
       powerlist diff main --format markdown -o 变化.md
       powerlist diff HEAD~1 --notice -o 通知.md
 
-    退出码：0 比较完了；1 用了 --fail-on-change，而归属有变化；2 不能运行；3 程序内部出错。
+    退出码：0 比较完了；1 用了 --fail-on-change，而归属有变化或者没有比较完；2 不能运行；3 程序内部出错。
     """
     if format not in _FORMATS:
         raise UserError(f"--format 的值 `{format}` 不在可选的词里", f"可选：{'、'.join(_FORMATS)}")
@@ -59,29 +62,48 @@ def diff(
         raise UserError("--notice 是文书，不能写成 json", "去掉 --format，或者去掉 --notice")
     endings = (".md", ".txt") if notice else (".md", ".json", ".csv", ".xlsx", ".txt")
     to = target(output, force=force, endings=endings)
-    day = day_of(as_of) or today()
+    day = day_of(as_of, "--from/--as-of") or today()
     sides = _sides(before, after, workspace)
     old, new = (_opened(side) for side in sides)
+    labels = sides[0].label, sides[1].label
+    _warn_of_counties(old.catalog, new.catalog)
 
     from powerlist.views.handover import handovers
 
     with progress("正在逐格比较") as report:
         found = handovers(old.catalog, new.catalog, day, report)
-    labels = sides[0].label, sides[1].label
-    forms = _forms(found, labels, notice=notice, brief=brief)
-    deliver(forms, to, format)
-    raise typer.Exit(NO if fail_on_change and found.moved else OK)
+    deliver(_forms(found, labels, notice=notice, brief=brief), to, format)
+    for label, catalog in zip(labels, (old.catalog, new.catalog), strict=True):
+        _warn_of_errors(label, catalog, day)
+    raise typer.Exit(NO if fail_on_change and (found.moved or found.uncompared) else OK)
+
+
+def _warn_of_counties(old: Catalog, new: Catalog) -> None:
+    """Lists of two counties may be held against each other, but nothing has changed hands between them."""
+    one, other = old.county, new.county
+    if one is other is None or (one and other and (one.id == other.id or one.name == other.name)):
+        return
+    names = [county.name if county else "没有写县" for county in (one, other)]
+    warn(f"注意：两边不是同一个县（{names[0]}、{names[1]}），下面说的不是归属变化，只是两边的不同。")
+
+
+def _warn_of_errors(label: str, catalog: Catalog, day: date) -> None:
+    from powerlist.checks import errors_of
+
+    errors = errors_of(catalog, day)
+    if errors:
+        warn(f"注意：“{label}”按 {day} 检查有 {errors} 个错误，比较可能因此不准。用 powerlist check 查看。")
 
 
 def _forms(found: object, labels: tuple[str, str], *, notice: bool, brief: bool) -> Forms:
     from powerlist.report.handover import handovers_to_markdown, handovers_to_text
     from powerlist.report.handover_data import handovers_to_dict, handovers_to_sheets
-    from powerlist.report.notice import notice as drafted
+    from powerlist.report.notice import notice_to_markdown, notice_to_text
     from powerlist.views.handover import Handovers
 
     assert isinstance(found, Handovers)
     if notice:
-        return Forms(markdown=lambda: drafted(found), text=lambda: drafted(found))
+        return Forms(markdown=lambda: notice_to_markdown(found), text=lambda: notice_to_text(found))
     return Forms(sheets=lambda: handovers_to_sheets(found, labels), data=lambda: handovers_to_dict(found, labels),
                  markdown=lambda: handovers_to_markdown(found, labels),
                  text=lambda: handovers_to_text(found, labels, width(), brief=brief))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
+from .answering import warn_of_errors
+from .naming import body_named
 from .saving import Forms, deliver, target
-from .shell import OK, UserError, day_of, is_json, open_workspace, today, warn, width
+from .shell import OK, UserError, day_of, is_json, open_workspace, today, width
 
 if TYPE_CHECKING:
     from powerlist.model.bodies import Body
@@ -51,8 +53,9 @@ def lists(
     to = target(output, force=force, endings=_ENDINGS)
     opened = open_workspace(workspace).whole()
     ledger = Ledger(opened.catalog, day_of(as_of) or today())
-    forms = _county(ledger, only) if name is None else _one(ledger, found_body(ledger, name), only, brief=brief)
+    forms = _county(ledger, only) if name is None else _one(ledger, body_named(ledger, name), only, brief=brief)
     deliver(forms, to, "json" if as_json else "text")
+    warn_of_errors(opened, ledger.day)
     raise typer.Exit(OK)
 
 
@@ -76,23 +79,6 @@ def _one(ledger: Ledger, body: Body, only: list[str] | None, *, brief: bool) -> 
     return Forms(sheets=lambda: lists_to_sheets(found, catalog, sections),
                  data=lambda: lists_to_dict(found, catalog, sections),
                  text=lambda: lists_to_text(found, catalog, sections, brief=brief, width=width()))
-
-
-def found_body(ledger: Ledger, name: str) -> Body:
-    from powerlist.nearest import did_you_mean
-    from powerlist.search import bodies_named
-
-    found = ledger.meant(name)
-    if not found:
-        catalog = ledger.catalog
-        known = [word for table in (catalog.bodies, catalog.areas, catalog.departments) for record in table.values()
-                 for word in (record.name, *record.aliases)]
-        raise UserError(f"{ledger.day} 的目录里没有机构 `{name}`", did_you_mean(name, known) or "写镇街、部门或村居的名称或编号")
-    if not bodies_named(ledger.catalog, name, ledger.day):
-        warn(f"目录里没有叫 `{name}` 的机构，按{found[0].name}列出")
-    if len(found) > 1:
-        warn(f"名称相近的还有：{'、'.join(body.name for body in found[1:])}")
-    return found[0]
 
 
 def _sections(only: list[str] | None) -> tuple[Section, ...]:

@@ -18,10 +18,12 @@ from .directory import directory
 from .explain import explain
 from .init import init
 from .lists import lists
+from .organisation import org
 from .rebase import rebase
 from .replay import replay
 from .rule import rule
 from .schema import schema
+from .service import service
 from .shell import CANNOT, say
 from .statute import statute
 from .test import test
@@ -30,7 +32,7 @@ from .who import who
 app = typer.Typer(name="powerlist", cls=Group, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)
 
-for command in (init, check, decide, admit, who, lists, directory, coverage, explain, replay, test, rule, schema, statute, rebase,
+for command in (init, check, decide, admit, who, lists, org, directory, service, coverage, explain, replay, test, rule, schema, statute, rebase,
                 diff):
     app.command(cls=Command)(command)
 

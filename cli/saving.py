@@ -59,8 +59,9 @@ class Target:
             overwriting = any(draft.before is not None for draft in drafts)
             raise UserError(str(problem), _IN_USE if overwriting and not problem.left else problem.help) from None
         warn(f"已写入 {self.path}" + (f"：{'、'.join(path.name for path in contents)}" if self.folder else ""))
-        for note in notes:
-            warn(f"注意：{note}")
+        if notes:
+            several = f"表前的 {len(notes)} 条说明没有写进 .csv；要看说明，写成 .xlsx，或者不写 -o 显示在屏幕上"
+            warn(f"注意：{notes[0] if len(notes) == 1 else several}")
 
     def _contents(self, forms: Forms) -> tuple[dict[Path, bytes], list[str]]:
         """Files with what goes into them, and the notes that found no place there."""

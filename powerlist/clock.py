@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import inf
 
 from powerlist.catalog import Catalog
 from powerlist.model.duties import Deadline
@@ -66,3 +67,38 @@ def working_days(catalog: Catalog, start: date, end: date) -> int | None:
             return None
         count += calendar.works(day)
     return count
+
+
+# Two limits side by side.
+
+#: Clocks that are multiples of another.
+_MULTIPLES = {Clock.HOUR: (Clock.MINUTE, 60), Clock.YEAR: (Clock.MONTH, 12)}
+
+#: How many natural days one unit takes at least and at most. Nobody knows how many rest days are in between.
+_NATURAL = {
+    Clock.MINUTE: (1 / 1440, 1 / 1440), Clock.HOUR: (1 / 24, 1 / 24), Clock.WORKING_HOUR: (1 / 24, inf),
+    Clock.CALENDAR_DAY: (1, 1), Clock.WORKING_DAY: (1, inf), Clock.MONTH: (28, 31), Clock.YEAR: (365, 366),
+}
+
+
+def surely_longer(one: Deadline, other: Deadline) -> bool:
+    """Whether the one limit is longer than the other, on whatever day both begin. Ten working days are surely longer
+    than nine days, but fifteen days need not be longer than ten working days."""
+    (clock, value), (other_clock, other_value) = _measured(one), _measured(other)
+    if clock is other_clock:
+        return value > other_value
+    return value * _NATURAL[clock][0] > other_value * _NATURAL[other_clock][1]
+
+
+def cut(statutory: Deadline | None, promised: Deadline | None) -> int | None:
+    """By how many in a hundred the promise is shorter than the law (压缩比例), rounded down; None where there is no such
+    pair, or where the two count differently: days and working days have no ratio."""
+    if statutory is None or promised is None:
+        return None
+    (clock, value), (other_clock, other_value) = _measured(statutory), _measured(promised)
+    return 100 * (value - other_value) // value if clock is other_clock else None
+
+
+def _measured(limit: Deadline) -> tuple[Clock, int]:
+    clock, times = _MULTIPLES.get(limit.clock, (limit.clock, 1))
+    return clock, limit.value * times

@@ -114,7 +114,7 @@ class Explorer:
     def _values(self, name: str) -> tuple[Value, ...]:
         catalog = self.scene.catalog
         conditions = list(catalog.conditions.get(name, ()))
-        conditions += [condition for line in self.scene.lines for way in (line, *line.rivals)
+        conditions += [condition for line in self.scene.lines for way in line.ways
                        for condition in (way.scope, way.when)]
         conditions += [scenario.when for line in self.scene.lines if line.responsibility
                        for scenario in line.responsibility.scenarios]

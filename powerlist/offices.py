@@ -62,10 +62,16 @@ def office(catalog: Catalog, role: Role, day: date, town: Area | None = None) ->
         case Role.CITY_COMMAND_CENTRE:
             return catalog.body_of_kind(city.id, BodyKind.CENTRE, day) if city else None
         case Role.HOTLINE:
-            return _by_department(catalog, "政务服务", county, day)
+            return service_office(catalog, Level.COUNTY, day)
         case Role.TOWN_COMMAND_CENTRE:
             return catalog.body_of_kind(town.id, BodyKind.CENTRE, day) if town else None
     return None
+
+
+def service_office(catalog: Catalog, level: Level, day: date) -> Body | None:
+    """The body that keeps the service hall (政务服务大厅) of the county, or of a level above it."""
+    area = catalog.area_at(catalog.manifest.county or "", level)
+    return _by_department(catalog, "政务服务", area.id, day) if area else None
 
 
 def _by_department(catalog: Catalog, name: str, area_id: str, day: date) -> Body | None:

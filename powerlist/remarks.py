@@ -132,10 +132,7 @@ class Remarks:
             yield from ((rule.when, facts) for rule in rules)
         for line in self.scene.lines:
             facts = {**self.first.facts, **line.facts}
-            scenarios = line.responsibility.scenarios if line.responsibility else ()
-            for way in (line, *line.rivals):
-                yield from ((condition, facts) for condition in (way.when, way.scope))
-            yield from ((scenario.when, facts) for scenario in scenarios)
+            yield from ((condition, facts) for way in line.ways for condition in way.conditions)
 
     def _examples(self) -> Iterator[str]:
         """Data that is made up."""

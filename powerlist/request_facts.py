@@ -39,6 +39,9 @@ _RECEIVERS: Mapping[BodyKind, str] = {
     BodyKind.DEPARTMENT: "部门", BodyKind.VERTICAL: "部门", BodyKind.STATIONED: "部门",
 }
 
+#: The field of safety at work, by the name of the line and by that of the work.
+_SAFETY = ("应急管理", "安全生产")
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -199,6 +202,7 @@ def _subject(catalog: Catalog, request: Request, item: Item | None, target: Body
     facts: dict[str, Value] = {**blank, **grant_facts(None, None, day)}
     if target is not None:
         facts["target.kind"] = _RECEIVERS.get(target.kind, "其他机构")
+        facts["target.safety_trained"] = _safety_trained(target, day)
         facts |= town_facts(catalog, area, target)
     if item is not None:
         facts |= item_facts(catalog, item, None, area, day)
@@ -216,5 +220,11 @@ def _capacity_facts(target: Body, field: str, day: date) -> dict[str, Value]:
     capacity = target.capacity_for(field, day)
     if capacity is None:
         return {"target.certified": 0, "target.reviewers": 0, "target.equipped": False}
-    return {"target.certified": capacity.certified, "target.reviewers": capacity.reviewers,
+    return {"target.certified": capacity.certified_on(day), "target.reviewers": capacity.reviewers,
             "target.equipped": capacity.equipped}
+
+
+def _safety_trained(target: Body, day: date) -> bool:
+    """Whether those who look after safety at work have been trained; nobody is who is not on record."""
+    known = (target.capacity_for(field, day) for field in _SAFETY)
+    return any(capacity is not None and capacity.trained for capacity in known)

@@ -60,6 +60,17 @@ class Line:
         record = self.item or self.responsibility
         return record.id if record else None
 
+    @property
+    def ways(self) -> tuple[Line, ...]:
+        """The line itself, and the rivals it stands for."""
+        return (self, *self.rivals)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What its records ask of the facts: whether its article applies, the limits of its grant, its scenarios."""
+        scenarios = self.responsibility.scenarios if self.responsibility else ()
+        return (self.when, self.scope, *(scenario.when for scenario in scenarios))
+
 
 #: The line of an event that touches no power and no duty.
 NOTHING = Line("无", facts={**NO_ITEM, **NO_MEASURE, **NO_GRANT, **NO_DUTY, "line.kind": "无"})

@@ -11,12 +11,14 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from powerlist import Workspace
 from powerlist.catalog import Catalog
 from powerlist.checks import CHECKS
 from powerlist.checks.registry import Check
+from powerlist.checks.systems import carriers
 from powerlist.model.documents import KINDS
 from powerlist.model.rulebook import Rule
 from powerlist.read.schema import schema_of
@@ -30,13 +32,18 @@ PHASES = {
 }
 
 
+#: The workspaces that carry out a reform.
+REFORMS = ("huaian", "haimen", "xuxiake", "yangzhou", "ningbo")
+
+
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     law = Workspace.open("law").catalog
     readme = ROOT / "README.md"
     schemas = {ROOT / "docs" / "schemas" / f"{kind}.json": schema_page(kind) for kind in KINDS}
     return {ROOT / "docs" / "checks.md": checks_page(), ROOT / "docs" / "rules.md": rules_page(law),
-            ROOT / "docs" / "law.md": law_page(law), readme: with_real_output(readme.read_text("utf-8")), **schemas}
+            ROOT / "docs" / "law.md": law_page(law),
+            ROOT / "docs" / "systems.md": systems_page(), readme: with_real_output(readme.read_text("utf-8")), **schemas}
 
 
 def schema_page(kind: str) -> str:
@@ -102,6 +109,28 @@ def law_page(catalog: Catalog) -> str:
         carried = "、".join(p.id for p in points if rule.id in p.by)
         lines.append(_cells(rule.id, rule.title, "；".join(map(str, rule.basis)), carried))
     return "\n".join([*lines, ""])
+
+
+def systems_page() -> str:
+    """Every numbered system of the five reforms, and where it works."""
+    lines = ["# 改革举措落实表", "", "由 `python scripts/write_docs.py` 从各工作区的 `systems` 生成，不要手改。",
+             "“说了什么”是改写；“落实”是规则、检查、示例和记录的编号；“命令”可以照抄到终端里看。", ""]
+    for name in REFORMS:
+        catalog = Workspace.open(name).catalog
+        known = carriers(catalog)
+        sources = "、".join(f"《{source}》" for source in dict.fromkeys(s.source for s in catalog.systems.values()))
+        lines += [f"## {catalog.manifest.name}", "", f"`-w {name}` · 依据{sources}", "",
+                  "| 编号 | 举措 | 说了什么 | 落实 | 命令 | 还缺什么 |", "|---|---|---|---|---|---|"]
+        lines += [_cells(system.id, system.name, system.says, _by_kind(system.by, known),
+                         f"`{system.command}`" if system.command else "", system.missing or "")
+                  for system in catalog.systems.values()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _by_kind(names: tuple[str, ...], known: Mapping[str, str]) -> str:
+    kinds = dict.fromkeys(known[name] for name in names)
+    return "；".join(f"{kind} " + "、".join(name for name in names if known[name] == kind) for kind in kinds)
 
 
 def _row(rule: Rule) -> str:

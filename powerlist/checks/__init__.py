@@ -1,6 +1,7 @@
 """Checks of a linked catalog (目录检查). In: a catalog and a day. Out: findings; a check never repairs.
 
-Families: PL1xx form, PL2xx legal basis, PL3xx holders and grants, PL4xx rules, PL5xx wording.
+Families: PL1xx form, PL2xx legal basis, PL3xx holders and grants, PL4xx rules, PL5xx wording,
+PL6xx organisation, posts, grids and services.
 """
 
 from __future__ import annotations
@@ -16,15 +17,20 @@ from powerlist.checks import (
     designations,
     duties,
     entrustment,
+    establishment,
     events,
     form,
     grants,
+    grids,
     jurisdiction,
     order,
+    organisation,
     places,
     provisions,
     rulebooks,
     rules,
+    services,
+    systems,
     totals,
     vocabulary,
     wording,
@@ -33,8 +39,9 @@ from powerlist.checks.registry import Check
 from powerlist.checks.suppress import suppress
 from powerlist.diagnostics import Report, Severity
 
-_MODULES = (form, basis, creation, jurisdiction, grants, capacity, entrustment, designations, duties, events,
-            places, admissions, rules, order, provisions, rulebooks, vocabulary, wording, totals)
+_MODULES = (form, basis, creation, jurisdiction, grants, capacity, organisation, establishment, services,
+            entrustment, designations, duties, events, places, grids, admissions, rules, order, provisions, rulebooks,
+            systems, vocabulary, wording, totals)
 
 CHECKS: dict[str, Check] = {
     check.code: check for check in sorted((c for module in _MODULES for c in module.CHECKS), key=lambda c: c.code)

@@ -1,16 +1,17 @@
-"""PL317, PL318 承接能力: can the town bear what it was given? Only where the county has set the figure."""
+"""PL317, PL318, PL618, PL619 承接能力: can the town bear what it was given, and for how long? Only where the county has
+set the figure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from powerlist.catalog import Catalog
-from powerlist.checks.registry import Check, Finding, change, check
-from powerlist.checks.scope import handed, listed, live, towns
+from powerlist.checks.registry import HERE, Check, Finding, change, check
+from powerlist.checks.scope import listed
 from powerlist.diagnostics import Severity
-from powerlist.model.bodies import Body
-from powerlist.terms import GrantMode, ItemType
+from powerlist.establishment import county_towns, penalty_fields
+from powerlist.model.bodies import Body, Capacity
 
 _GOOD = """\
 kind: bodies
@@ -42,14 +43,7 @@ grants:
 
 def _fields(catalog: Catalog, day: date) -> Iterator[tuple[Body, str]]:
     """Towns and the fields in which they hold penalty powers on the day."""
-    found: dict[tuple[str, str], tuple[Body, str]] = {}
-    for grant in live(catalog, day, GrantMode.GRANT, GrantMode.ENTRUSTMENT):
-        if day in grant.in_force:
-            fields = {item.field: None for _, item in handed(catalog, grant) if item.type is ItemType.PENALTY}
-            for _, town in towns(catalog, grant):
-                for field in fields:
-                    found.setdefault((town.id, field), (town, field))
-    yield from found.values()
+    return ((town, field) for town in county_towns(catalog, day) for field in penalty_fields(catalog, town, day))
 
 
 @check("PL317", severity=Severity.WARNING, since="0.1", good=_GOOD, basis="行政处罚法第二十四条第一款",
@@ -76,16 +70,76 @@ def too_few_officers(catalog: Catalog, day: date) -> Iterator[Finding]:
     """持证执法人员不够（too few certified officers）
 
     行政处罚由具有执法资格的人员实施，执法人员不得少于两人；一个领域不到两名持证人员的镇街，
-    一个案子也办不了。人数标准取工作区参数 `certified_officers`，没有填时不作这项检查。
+    一个案子也办不了。登记了到期日的证件，到了期就不再算数。人数标准取工作区参数 `certified_officers`，没有填时不作这项检查。
     """
     parameter = catalog.manifest.parameters.certified_officers
     for town, field in _fields(catalog, day) if parameter else ():
         capacity = town.capacity_for(field, day)
-        if parameter and capacity is not None and capacity.certified < parameter.value:
-            yield Finding(capacity.at / "certified", f"`{town.name}` 在 `{field}` 领域只有 {capacity.certified} 名持证人员，"
-                          f"少于 {parameter.value} 名",
-                          f"增配持证人员，或者暂停、收回这一领域的赋权（标准依据：{parameter.source}）",
-                          params={"field": field, "certified": capacity.certified})
+        if parameter and capacity is not None and (good := capacity.certified_on(day)) < parameter.value:
+            ended = capacity.certified - good
+            yield Finding(capacity.at / "certified", f"`{town.name}` 在 `{field}` 领域只有 {good} 名持证人员，"
+                          f"少于 {parameter.value} 名" + (f"（另有 {ended} 名证件已到期）" if ended else ""),
+                          f"{'给到期的换证，' if ended else ''}增配持证人员，或者暂停、收回这一领域的赋权"
+                          f"（标准依据：{parameter.source}）",
+                          params={"field": field, "certified": good})
 
 
-CHECKS: tuple[Check, ...] = (capacity_unknown, too_few_officers)
+_CERTIFICATES = change(_GOOD, "certified: 3}", "certified: 3, certificates: [{number: 3, until: 2027-06-30}]}",
+                       "id: north-town").replace(f"  {HERE}", "") + """\
+# file: powerlist.yaml
+kind: workspace
+name: 测试县
+county: test-county
+parameters:
+  certified_officers: {value: 2, source: 行政处罚法第四十二条第一款}
+  certificate_days: {value: 90, source: 测试用}
+"""
+
+
+def _newest(catalog: Catalog, day: date) -> Iterator[tuple[Body, Capacity]]:
+    """What each town has for each field, by its newest record."""
+    for town in county_towns(catalog, day):
+        for field in dict.fromkeys(capacity.field for capacity in town.capacity):
+            capacity = town.capacity_for(field, day)
+            if capacity is not None:
+                yield town, capacity
+
+
+@check("PL618", severity=Severity.ERROR, since="0.3", good=_CERTIFICATES,
+       bad=change(_CERTIFICATES, "number: 3, until", "number: 4, until"))
+def more_certificates_than_officers(catalog: Catalog, day: date) -> Iterator[Finding]:
+    """证件比持证人员多（more certificates than officers）
+
+    `certificates` 分批写明持证人员（`certified`）的证件哪天到期，加起来不能超过持证人数；
+    多了，到期一批以后剩下的人数就算错了。
+    """
+    for town, capacity in _newest(catalog, day):
+        number = sum(batch.number for batch in capacity.certificates)
+        if number > capacity.certified:
+            yield Finding(capacity.at / "certificates", f"`{town.name}` 在 `{capacity.field}` 领域登记了 {number} 个证件，"
+                          f"持证人员只有 {capacity.certified} 名", "核对 `certified` 和各批的 `number`",
+                          params={"certificates": number, "certified": capacity.certified})
+
+
+@check("PL619", severity=Severity.WARNING, since="0.3", good=_CERTIFICATES, basis="行政处罚法第四十二条第一款",
+       bad=change(_CERTIFICATES, "until: 2027-06-30", "until: 2026-03-01"))
+def certificates_about_to_end(catalog: Catalog, day: date) -> Iterator[Finding]:
+    """执法证件就要到期，或者已经到期（certificates about to end）
+
+    证件到期的人员不能执法；换证要培训、考试，要提前安排。提前多少日提醒，取工作区参数 `certificate_days`，没有填时不作这项检查。
+    """
+    parameter = catalog.manifest.parameters.certificate_days
+    for town, capacity in _newest(catalog, day) if parameter else ():
+        for batch in capacity.certificates:
+            if parameter and batch.number and batch.until - timedelta(days=parameter.value) <= day:
+                left = max(0, capacity.certified_on(max(day, batch.until)))
+                when = f"已在 {batch.until} 到期" if batch.until <= day else f"将在 {batch.until} 到期"
+                yield Finding(batch.at / "until",
+                              f"`{town.name}` 在 `{capacity.field}` 领域有 {batch.number} 名的执法证件{when}，"
+                              f"{'现在' if batch.until <= day else '届时'}还剩 {left} 名",
+                              f"安排换证；换好后改写 `certificates`（提前 {parameter.value} 日提醒，依据：{parameter.source}）",
+                              params={"field": capacity.field, "until": batch.until.isoformat(), "left": left})
+
+
+CHECKS: tuple[Check, ...] = (capacity_unknown, too_few_officers, more_certificates_than_officers,
+                             certificates_about_to_end)

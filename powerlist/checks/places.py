@@ -1,4 +1,4 @@
-"""PL36x 机构、区划、网格: the ground on which owners are looked up."""
+"""PL36x 机构、区划: the ground on which owners are looked up."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.checks.registry import Check, Finding, change, check, mark
-from powerlist.checks.scope import is_own
+from powerlist.checks.registry import Check, Finding, change, check
 from powerlist.diagnostics import Label, Severity
 from powerlist.model.bodies import Body
 from powerlist.model.places import Area, AreaCode
@@ -139,63 +138,6 @@ def parent_not_higher(catalog: Catalog, _: date) -> Iterator[Finding]:
                           "改为更高一级的区划")
 
 
-_GRIDS = """\
-kind: grids
-grids:
-  - id: east-1
-    name: 东村第一网格
-    kind: 综合
-    village: east-village
-    staff: 2
-  - {id: east-1-1, name: 东村第一微网格, kind: 微, village: east-village, parent: east-1, staff: 1}
-"""
-
-
-@check("PL365", severity=Severity.ERROR, since="0.1", good=_GRIDS,
-       bad=change(_GRIDS, "parent: east-1,", "parent: east-9,"))
-def grid_without_parent(catalog: Catalog, _: date) -> Iterator[Finding]:
-    """网格的上级网格不存在（parent grid missing）
-
-    微网格发现的问题逐级上报；上级网格没有登记，就报不上去。
-    """
-    for grid in catalog.grids.values():
-        if grid.parent is not None and grid.parent not in catalog.grids:
-            yield Finding(grid.at / "parent", f"网格 `{grid.name}` 的上级网格 `{grid.parent}` 不存在",
-                          "改正编号，或者补登上级网格")
-
-
-@check("PL366", severity=Severity.INFO, since="0.1", good=_GRIDS, bad=change(_GRIDS, "staff: 2", "staff: 0"))
-def grid_without_staff(catalog: Catalog, day: date) -> Iterator[Finding]:
-    """空白网格：没有网格员（grid without staff）
-
-    网格划了，没有人；发现、上报、核实都落空。
-    """
-    for grid in catalog.grids.values():
-        if grid.staff == 0 and day in grid.period and is_own(catalog, grid.at):
-            yield Finding(grid.at / "staff", f"网格 `{grid.name}` 没有网格员", "配备网格员，或者并入相邻网格")
-
-
-_NORTH_GRID = """\
-kind: grids
-grids:
-  - {id: north-1, name: 北村第一网格, kind: 综合, village: north-village, staff: 1}
-"""
-
-
-@check("PL367", severity=Severity.INFO, since="0.1", good=_GRIDS + "---\n" + _AREA + "---\n" + _NORTH_GRID,
-       bad=_GRIDS + "---\n" + mark(_AREA, "id: north-village"))
-def village_without_grid(catalog: Catalog, day: date) -> Iterator[Finding]:
-    """村居还没有划分网格（village without a grid）
-
-    一部分村居划了网格、一部分没有，没有的那些发现不了问题，统计也不齐。县里还没有登记任何网格时不提示。
-    """
-    covered = {grid.village for grid in catalog.grids.values() if day in grid.period}
-    for area in catalog.areas.values():
-        if covered and area.level is Level.VILLAGE and area.id not in covered and day in area.period \
-                and is_own(catalog, area.at) and catalog.within(area.id, catalog.manifest.county or ""):
-            yield Finding(area.at, f"`{area.name}` 还没有划分网格", "补登网格")
-
-
 @check("PL368", severity=Severity.ERROR, since="0.1", good=_AREA,
        bad=change(_AREA, "code: 990001003001}", "code: 990001003}", "id: north-village"))
 def code_used_twice(catalog: Catalog, _: date) -> Iterator[Finding]:
@@ -236,5 +178,4 @@ def county_is_no_county(catalog: Catalog, _: date) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (department_carried_twice, town_without_office, level_differs_from_area, area_is_gone,
-                             parent_not_higher, grid_without_parent, grid_without_staff, village_without_grid,
-                             code_used_twice, county_is_no_county)
+                             parent_not_higher, code_used_twice, county_is_no_county)

@@ -89,7 +89,8 @@ class Check:
                           params=found.params)
 
 
-FAMILIES = {"PL1": "写法", "PL2": "法律依据", "PL3": "主体与赋权", "PL4": "规则", "PL5": "用词"}
+FAMILIES = {"PL1": "写法", "PL2": "法律依据", "PL3": "主体与赋权", "PL4": "规则", "PL5": "用词",
+            "PL6": "组织与网格"}
 
 
 def check(code: str, *, severity: Severity, since: str, bad: str, good: str, basis: str | None = None,

@@ -188,7 +188,7 @@ def combined(join: Callable[[T, U], V], diagrams: Diagrams[V], one: Diagram[T], 
             return diagrams.leaf(join(a.answer, b.answer))
         name = min((node.attribute for node in (a, b) if isinstance(node, Branch)), key=diagrams.place)
         asked = [node for node in (a, b) if isinstance(node, Branch) and node.attribute == name]
-        values = _together([value for value, _ in node.children] for node in asked)
+        values = together([value for value, _ in node.children] for node in asked)
         absent_possible = any(node.absent_possible for node in asked)
         return diagrams.branch(name, [(value, pair(_at(a, name, value), _at(b, name, value))) for value in values],
                                pair(_at(a, name, None), _at(b, name, None)), absent_possible)
@@ -196,7 +196,7 @@ def combined(join: Callable[[T, U], V], diagrams: Diagrams[V], one: Diagram[T], 
     return pair(one, other)
 
 
-def _together(several: Iterable[list[Value]]) -> tuple[Value, ...]:
+def together(several: Iterable[list[Value]]) -> tuple[Value, ...]:
     """Values that stand for all that any of several divisions of one domain can tell apart."""
     found: tuple[Value, ...] = ()
     for values in several:

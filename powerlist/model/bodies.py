@@ -35,11 +35,13 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An office inside a body that handles certain fields (内设机构)."""
+    """An office inside a body that handles certain fields (内设机构). One that is an `institution` (事业单位) does not
+    count towards the limit on offices."""
 
     id: Id
     name: Name
     fields: tuple[Name, ...] = ()
+    institution: bool = False
     at: Route = route_field()
 
 

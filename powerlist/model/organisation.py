@@ -28,7 +28,7 @@ class Template:
     """Which offices a town has (机构设置模板): 一办六局两中心, 1+9, 1+4+X.
 
     `classes` and `town_kinds` narrow it to some towns; `limit` is how many offices one may have at most (机构限额),
-    centres that are institutions not counted. A town that names no units of its own has those of its template.
+    those that are institutions not counted. A town that names no units of its own has those of its template.
     """
 
     id: Id

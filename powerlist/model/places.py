@@ -17,6 +17,16 @@ Digits = Annotated[str, Matches(r"[0-9]{2,12}", "2 至 12 位数字")]
 
 
 @dataclass(frozen=True, slots=True)
+class Boundary:
+    """The outline of a grid or an area (边界): its corners in order, each `longitude,latitude` in degrees, and the
+    coordinate system they are given in."""
+
+    datum: Datum
+    corners: Annotated[tuple[Corner, ...], AtLeast(3)]
+    at: Route = route_field()
+
+
+@dataclass(frozen=True, slots=True)
 class AreaCode:
     """A code of an area in one coding system, and how long it holds (区划代码)."""
 
@@ -38,6 +48,7 @@ class Area:
     town_class: TownClass | None = None
     aliases: tuple[Name, ...] = ()
     codes: tuple[AreaCode, ...] = ()
+    boundary: Boundary | None = None
     period: Period = ALWAYS
     provenance: Provenance | None = None
     at: Route = route_field()
@@ -51,16 +62,6 @@ class Member:
 
     role: Name
     number: Count = 1
-    at: Route = route_field()
-
-
-@dataclass(frozen=True, slots=True)
-class Boundary:
-    """The outline of a grid (网格边界): its corners in order, each `longitude,latitude` in degrees, and the coordinate
-    system they are given in."""
-
-    datum: Datum
-    corners: Annotated[tuple[Corner, ...], AtLeast(3)]
     at: Route = route_field()
 
 
@@ -86,3 +87,8 @@ class Grid:
     at: Route = route_field()
 
     NAMES = ("name",)
+
+    @property
+    def workers(self) -> int | None:
+        """How many people work on it: as written, else its whole team; None where neither is."""
+        return self.staff if self.staff is not None else sum(member.number for member in self.team) or None

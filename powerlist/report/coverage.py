@@ -14,6 +14,7 @@ from powerlist.report.markdown import plain as escaped
 from powerlist.report.markdown import table
 from powerlist.report.phrases import condition
 from powerlist.report.sheet import Cell, Sheet
+from powerlist.report.towns import towns_counted
 from powerlist.views.cases import Case, Stretch
 from powerlist.views.coverage import Coverage
 from powerlist.views.findings import Finding, Gap, Idle, Kind, Severity, Witness
@@ -54,9 +55,9 @@ def _wrapped(sentences: Iterable[str], width: int) -> list[str]:
 def extent_words(found: Coverage) -> list[str]:
     """How much was looked at."""
     extent = found.extent
-    return [f"{extent.types:,} 个事件类型 × {extent.towns:,} 个镇街，共 {extent.cells:,} 格；按法律、清单、机构有变动的日子分段后"
-            f"是 {extent.stretches:,} 格，{extent.cases:,} 种事实组合（归并为 {extent.diagrams:,} 种判定图），"
-            "全部穷举，没有抽样。"]
+    return [f"{extent.types:,} 个事件类型，{towns_counted(extent.towns)}，共 {extent.cells:,} 格；"
+            f"按法律、清单、机构有变动的日子分段后是 {extent.stretches:,} 格，{extent.cases:,} 种事实组合"
+            f"（归并为 {extent.diagrams:,} 种判定图），全部穷举，没有抽样。"]
 
 
 def verdict_words(found: Coverage) -> str:
@@ -130,7 +131,7 @@ def _gap_rows(gaps: list[Gap], speech: Speech) -> Pairs:
     return [
         ("事件", "；".join(types[:NAMED]) + more + always),
         ("镇街", speech.towns(first.towns)), ("期间", f"{first.period}"), ("各方", speech.sides(first)),
-        ("另外", f"{speech.cases(first.also)} 的，各方不同" if first.also else ""),
+        ("另外", f"{speech.cases(first.also)}的，各方不同" if first.also else ""),
         ("权责", "；".join(dict.fromkeys(speech.ground(gap) for gap in gaps[:NAMED]))), ("先行接办", speech.interim(first)),
     ]
 
@@ -178,7 +179,7 @@ def coverage_to_dict(found: Coverage, workspace: str | None = None) -> Dict:
     speech, extent, rules = Speech(found.catalog, workspace), found.extent, found.rules
     return {
         "from": plain(found.window.start), "until": plain(found.window.end),
-        "extent": {"types": extent.types, "towns": extent.towns, "cells": extent.cells, "stretches": extent.stretches,
+        "extent": {"types": extent.types, "towns": len(extent.towns), "cells": extent.cells, "stretches": extent.stretches,
                    "cases": extent.cases, "diagrams": extent.diagrams, "whole": rules is not None},
         "summary": {"faults": len(found.faults), "notes": len(found.findings) - len(found.faults),
                     "kinds": {kind.slug: len(found.of(kind)) for kind in Kind}},
@@ -210,7 +211,8 @@ def _gap(gap: Gap, speech: Speech) -> Dict:
         "from": plain(gap.period.start), "until": plain(gap.period.end),
         "cases": [_case(case) for case in gap.cases], "condition": speech.cases(gap.cases) or None, "always": gap.always,
         "also": [_case(case) for case in gap.also],
-        "why": gap.why.value if gap.why else None, "missing": gap.missing, "ground": gap.ground, "scenario": gap.scenario,
+        "why": gap.absence.why.value if gap.absence else None, "missing": gap.missing,
+        "ground": gap.ground, "scenario": gap.scenario,
         "sides": [{"id": side.body.id if side.body else None, "name": side.body.name if side.body else None,
                    "rules": list(side.rules)} for side in gap.sides],
         "grants": [grant.id for grant in gap.grants], "rules": list(gap.rules),

@@ -14,6 +14,7 @@ from powerlist.report.markdown import plain as escaped
 from powerlist.report.markdown import table
 from powerlist.report.phrases import fact
 from powerlist.report.sheet import Cell, Sheet
+from powerlist.report.towns import towns_counted
 from powerlist.terms import Outcome
 from powerlist.views.cases import Circumstance, Stretch
 from powerlist.views.directory import Directory, Entry, Row, Turn
@@ -107,7 +108,7 @@ def _head(found: Directory, speech: Words) -> Pairs:
     until = found.catalog.law_until
     made_up = sum(row.dispatch.made_up for entry in found.entries for row in entry.rows)
     return [
-        ("范围", f"{len(found.towns)} 个镇街，{len(kinds)} 类事件，共 {sum(len(e.rows) for e in found.entries)} 条"),
+        ("范围", f"{towns_counted(found.towns)}，{len(kinds)} 类事件，共 {sum(len(e.rows) for e in found.entries)} 条"),
         ("结果", f"每个镇街每一类算一件，共 {pairs} 件：{counts}" if pairs else "没有可以列出的"),
         ("法律", f"截至 {until}，以后公布的修改、废止没有计入" if until else ""),
         ("推定", _presumed(found)),
@@ -146,7 +147,7 @@ def _kind(number: int, listed: list[tuple[Entry, tuple[Row, ...]]], speech: Word
             if row.cases != ((),):
                 lines += hang("        ", f"· {speech.cases(row.cases)}的", width, 10)
             lines += rows(_row(entry, row, speech), width, 8 if row.cases == ((),) else 10)
-        lines += rows([("另有情形", list(speech.turns(entry)))], width, 8)
+        lines += rows([("另有情形", list(speech.turns(entry, mine)))], width, 8)
     return lines
 
 
@@ -267,7 +268,7 @@ def _cells(number: int, entry: Entry, row: Row, speech: Words) -> tuple[Cell, ..
     return (number, page_of(kind), kind.code, kind.name, "、".join((*kind.aliases, *kind.keywords)), towns, _lines(when),
             dispatch.outcome.word, _lines((_unadorned(row, entry, speech), speech.otherwise(row, entry))),
             dispatch.unit.name if dispatch.unit else None, _lines(speech.support(dispatch, entry)), _lines(observed),
-            speech.basis(dispatch), speech.bar(dispatch.bar) if dispatch.bar else None, _lines(speech.turns(entry)),
+            speech.basis(dispatch), speech.bar(dispatch.bar) if dispatch.bar else None, _lines(speech.turns(entry, (row,))),
             "示意" if dispatch.made_up else None)
 
 
@@ -302,7 +303,7 @@ def _short(listed: Iterable[tuple[Entry, tuple[Row, ...]]], speech: Words) -> It
         for row in mine:
             dispatch = row.dispatch
             said = (speech.lead(row, entry), speech.otherwise(row, entry), "〔示意〕" if dispatch.made_up else "")
-            notes = (speech.bar(dispatch.bar) if dispatch.bar else "", *speech.turns(entry))
+            notes = (speech.bar(dispatch.bar) if dispatch.bar else "", *speech.turns(entry, (row,)))
             yield (entry.kind.name, speech.towns(entry), speech.cases(row.cases), _lines(said),
                    _lines(speech.support(dispatch, entry)), _lines(deadlines(dispatch.deadlines)),
                    speech.basis(dispatch), _lines(notes))

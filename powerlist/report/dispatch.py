@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.duties import EventType
 from powerlist.model.powers import Instrument
-from powerlist.report.circumstances import case_words
+from powerlist.report.absence import absence_words
+from powerlist.report.circumstances import Floors, case_words, floors_of
+from powerlist.report.sides import sides_words
 from powerlist.report.text import ROLES, role_word
+from powerlist.report.towns import towns_counted
 from powerlist.table.likeness import TOWN
 from powerlist.terms import Outcome, Role
 from powerlist.trace import Due
@@ -37,13 +41,13 @@ class Words:
 
     def towns(self, entry: Entry, named: int | None = None) -> str:
         """The towns of an entry: all, or the first of many."""
-        names = [town.name for town in entry.towns]
+        names, counted = [town.name for town in entry.towns], towns_counted(entry.towns)
         if len(names) == len(self.directory.towns) > 1:
-            return f"全部 {len(names)} 个镇街"
+            return f"全部 {counted}"
         if len(names) == 1:
             return names[0]
         shown = names if named is None or len(names) <= named else names[:named]
-        return f"{len(names)} 个镇街：{'、'.join(shown)}{'' if len(shown) == len(names) else ' 等'}"
+        return f"{counted}：{'、'.join(shown)}{'' if len(shown) == len(names) else ' 等'}"
 
     def who(self, body: Body, entry: Entry) -> str:
         """A body; that of the town by its office where the entry is of several towns."""
@@ -64,8 +68,8 @@ class Words:
             case Outcome.ELSEWHERE:
                 return f"{owner.channel}（不归本系统）"
             case Outcome.DISPUTED:
-                sides = [self.who(side.body, entry) for side in owner.candidates if side.body]
-                return f"有争议：{'、'.join(sides) or '规则给出的分类不同'}"
+                sides = [(self.who(side.body, entry), side.rules) for side in owner.candidates if side.body]
+                return f"有争议：{sides_words(sides, self.catalog.rules) or '规则给出的分类不同'}"
             case Outcome.INCOMPLETE:
                 return "通常情形下定不了，受理时用 decide 逐件判定"
         return "无人主办"
@@ -79,14 +83,13 @@ class Words:
             case Outcome.DISPUTED:
                 judge = f"由{role_word(owner.adjudicator_role, owner.adjudicator)}确定" if owner.adjudicator_role else ""
                 return "；".join(part for part in (judge, owner.way or "", keeping) if part)
-            case Outcome.UNOWNED:
-                missing = f"目录里没有“{role_word(owner.missing, None)}”" if owner.missing else "没有规则确定由谁办理"
-                return f"{missing}；兜底：{keeping or '没有规则说明'}"
+            case Outcome.UNOWNED if dispatch.absence is not None:
+                return f"{absence_words(dispatch.absence, self.catalog)}；兜底：{keeping or '没有规则说明'}"
         return ""
 
     def support(self, dispatch: Dispatch, entry: Entry) -> list[str]:
         """Who helps with what."""
-        return [self.who(one.body, entry) + (f"：{'、'.join(one.duties)}" if one.duties else "")
+        return [self.who(one.body, entry) + (f"：{'；'.join(one.duties)}" if one.duties else "")
                 for one in dispatch.support]
 
     # Why.
@@ -127,7 +130,11 @@ class Words:
 
     def case(self, case: Case) -> str:
         """What must be so."""
-        return case_words(case, self.catalog.vocabulary)
+        return case_words(case, self.catalog.vocabulary, self._floors)
+
+    @cached_property
+    def _floors(self) -> Floors:
+        return floors_of(self.catalog)
 
     def turn(self, turn: Turn, entry: Entry | None = None) -> str:
         """What sends an event elsewhere, and where."""
@@ -144,9 +151,11 @@ class Words:
         return {Outcome.DISPUTED: f"有争议：{names}" if names else "有争议", Outcome.UNOWNED: "无人主办"}.get(
             turn.outcome, "要另行判定")
 
-    def turns(self, entry: Entry) -> Iterator[str]:
-        """The turns of an entry that are no custom, and which customs do not hold for it."""
-        yield from (self.turn(turn, entry) for turn in self.directory.particular(entry))
+    def turns(self, entry: Entry, rows: Sequence[Row]) -> Iterator[str]:
+        """The turns of an entry that are no custom and may occur in these of its rows, and which customs do not hold
+        for it."""
+        yield from (self.turn(turn, entry) for turn in self.directory.particular(entry)
+                    if any(row.may_meet(turn) for row in rows))
         numbers = [str(number) for number, custom in enumerate(self.directory.customs, 1) if custom in entry.exempt]
         if numbers:
             yield f"通例 {'、'.join(numbers)} 不适用"

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
-from powerlist.model.duties import Duty
 from powerlist.model.places import Area
-from powerlist.model.powers import Holder
-from powerlist.read import shape as s
-from powerlist.report.circumstances import case_words
+from powerlist.report.absence import absence_words
+from powerlist.report.circumstances import Floors, case_words, floors_of
 from powerlist.report.command import decide_command
 from powerlist.report.phrases import label_of
-from powerlist.report.text import ROLES, party_word
-from powerlist.report.wording import said
+from powerlist.report.text import ROLES
+from powerlist.report.towns import towns_counted
 from powerlist.terms import BodyKind, Role
 from powerlist.views.cases import Case
-from powerlist.views.findings import Gap, Kind, Why, Witness
+from powerlist.views.findings import Gap, Kind, Witness
 
 #: As many towns and types as are named in a line of text; the data and the tables have them all.
 NAMED = 7
-
-_UNPLACED = "法律没有写明由哪个部门实施，政府也没有指定"
-
 
 @dataclass(frozen=True)
 class Speech:
@@ -36,7 +32,9 @@ class Speech:
     def towns(self, towns: Sequence[Area], named: int = NAMED) -> str:
         """The towns by name, the first of many."""
         names = "、".join(town.name for town in towns[:named])
-        return f"{names}等 {len(towns)} 个" if len(towns) > named else f"{names}（{len(towns)} 个）" if len(towns) > 1 else names
+        if len(towns) > named:
+            return f"{names}等 {towns_counted(towns)}"
+        return f"{names}（{towns_counted(towns)}）" if len(towns) > 1 else names
 
     def types(self, gaps: Sequence[Gap]) -> list[str]:
         """The event types of several gaps, each with the facts it takes."""
@@ -51,13 +49,17 @@ class Speech:
 
     def cases(self, cases: Sequence[Case]) -> str:
         """The facts it takes; nothing where it takes none."""
-        return "；或者".join(case_words(case, self.catalog.vocabulary) for case in cases)
+        return "；或者".join(case_words(case, self.catalog.vocabulary, self._floors) for case in cases)
+
+    @cached_property
+    def _floors(self) -> Floors:
+        return floors_of(self.catalog)
 
     def reason(self, gap: Gap) -> str:
         """Why it is a gap."""
         match gap.kind:
-            case Kind.HOLE:
-                return self._hole(gap)
+            case Kind.HOLE if gap.absence is not None:
+                return absence_words(gap.absence, self.catalog)
             case Kind.OVERLAP:
                 if gap.grants:
                     modes = "、".join(f"{grant.id}（{grant.mode.value}）" for grant in gap.grants)
@@ -72,42 +74,6 @@ class Speech:
                 return f"“{label_of(gap.missing or '', self.catalog.vocabulary)}”的取值组合太多，没有算完，不能保证有主办"
         asks = "、".join(label_of(name, self.catalog.vocabulary) for name in gap.asks)
         return f"要先问：{asks}"
-
-    def _hole(self, gap: Gap) -> str:
-        match gap.why:
-            case Why.NOTHING_NAMED:
-                return "这类事件没有写对应的事项、责任或者渠道"
-            case Why.NOT_APPLICABLE:
-                return "列出的事项在这种情形下都不适用"
-            case Why.NOT_IN_FORCE:
-                return "列出的事项已经失效或者依据不在施行"
-            case Why.DUTY_ENDED:
-                return "责任清单的这一条不在有效期内"
-            case Why.NO_RULE if isinstance(gap.wanted, Holder) and gap.wanted.town:
-                return f"法律写明由{said(gap.wanted, s.record_of(Holder), self.catalog)}实施，这里不是"
-            case Why.NO_RULE:
-                item = self.catalog.items.get(gap.ground or "")
-                return "没有规则确定由谁办理" if item is None or item.holder is not None else _UNPLACED
-        return "；".join((self._nobody(gap), *(f"{body.name}已于 {body.period.end} 撤销" for body in gap.ended)))
-
-    def _nobody(self, gap: Gap) -> str:
-        match gap.wanted:
-            case Duty(town=True, only=(_, *_)):
-                return "主体责任是经准入的镇街，这里不在其中"
-            case Duty(town=True):
-                return "主体责任是事发地镇街，这里没有镇街一级的机构"
-            case Duty(department=str() as key):
-                return f"主体责任是{party_word(key, None, self.catalog)}，没有机构承担"
-            case Duty(body=str() as key):
-                return f"主体责任单位{self.catalog.bodies[key].name}当日不存在"
-            case Holder() as holder:
-                return f"法定主体是{said(holder, s.record_of(Holder), self.catalog)}，没有机构承担"
-        match gap.missing:
-            case Role.PRINCIPAL.value:
-                return "责任清单没有写主体责任单位"
-            case Role.STATUTORY_HOLDER.value:
-                return _UNPLACED
-        return f"没有机构担任“{party_word(gap.missing, None, self.catalog)}”"
 
     def sides(self, gap: Gap) -> list[str]:
         """The sides of an overlap, with the rules that name them."""

@@ -12,7 +12,8 @@ from powerlist.report.handover_words import NAMED, Words
 from powerlist.report.layout import WIDTH, block, hang, rows
 from powerlist.report.markdown import plain, table
 from powerlist.report.records import records_to_markdown, records_to_text
-from powerlist.views.handover import Handover, Handovers
+from powerlist.views.changes import Handover
+from powerlist.views.handover import Handovers
 from powerlist.views.shifts import Aspect
 
 SAME = "归属没有变化"
@@ -23,14 +24,16 @@ def summary(found: Handovers) -> str:
     counts = [(aspect, found.of(aspect)) for aspect in Aspect]
     told = [f"{aspect.value} {len(listed)} 处（{sum(one.size for one in listed):,} 个类型×镇街）"
             for aspect, listed in counts if listed]
-    unusual = sum(1 for one in found.changes if not one.shift.ordinary)
+    unusual = sum(1 for one in found.announced if not one.shift.ordinary)
     told += [f"只在特殊情形下的 {unusual} 处"] if unusual else []
     told += [f"类型和镇街增减 {len(found.gone)} 个"] if found.gone else []
-    faults = sum(1 for one in found.changes if one.fault)
-    made_up = sum(1 for one in found.changes if one.made_up)
+    faults = sum(1 for one in found.announced if one.fault)
+    made_up = sum(1 for one in found.announced if one.made_up)
     marked = [(faults, "改后无人主办或者有争议"), (made_up, "用到示意的数据，不是公布的")]
     warned = "".join(f"；其中 {count} 处{what}" for count, what in marked if count)
-    return (f"变化：{'，'.join(told)}" if told else SAME) + warned + "。"
+    wide = len({one.kind.id for one in found.uncompared})
+    untold = f"；{wide} 个事件类型没有比较完" if wide else ""
+    return (f"变化：{'，'.join(told)}" if told else SAME) + warned + untold + "。"
 
 
 def handovers_to_text(found: Handovers, labels: tuple[str, str], width: int = WIDTH, *, brief: bool = False) -> str:
@@ -46,6 +49,7 @@ def handovers_to_text(found: Handovers, labels: tuple[str, str], width: int = WI
             lines += hang(f"{number:>3}. ", mark + say.sentence(one), width)
             lines += rows(_details(one, say), width, 5) if not brief else []
     lines += block("类型和镇街的增减", (line for one in found.gone for line in hang("  ", say.gone(one), width, 4)))
+    lines += block("没有比较的", (line for one in found.uncompared for line in hang("  ", say.uncompared(one), width, 4)))
     lines += block("办理要求", hang("  ", _requirements(found), width)) if found.requirements else []
     if not brief:
         lines += block("清单变动", records_to_text(found.records, width).split("\n"))
@@ -56,7 +60,7 @@ def _parts(found: Handovers) -> Iterator[tuple[str, tuple[Handover, ...]]]:
     for aspect in Aspect:
         if found.of(aspect):
             yield f"{aspect.value}的变化", found.of(aspect)
-    unusual = tuple(one for one in found.changes if not one.shift.ordinary)
+    unusual = tuple(one for one in found.announced if not one.shift.ordinary)
     if unusual:
         yield "只在特殊情形下才有的变化（条件是举例）", unusual
 
@@ -93,15 +97,17 @@ def handovers_to_markdown(found: Handovers, labels: tuple[str, str]) -> str:
             lines += [f"  - 在办：{plain(say.filed(filed, one))}" for filed in one.filed]
     if found.gone:
         lines += ["", "### 类型和镇街的增减", "", *(f"- {plain(say.gone(one))}" for one in found.gone)]
+    if found.uncompared:
+        lines += ["", "### 没有比较的", "", *(f"- {plain(say.uncompared(one))}" for one in found.uncompared)]
     if found.requirements:
         lines += ["", plain(_requirements(found) + "。")]
-    if found.changes:
+    if found.announced:
         whole = Words(found, named=len(found.after.event_types) + len(found.towns))
         cells = ((whole.sentence(one), "\n".join(say.reasons(one)), say.rules(one.rules[1]), say.command(one))
-                 for one in found.changes)
+                 for one in found.announced)
         lines += ["", *_folded("逐条的范围、原因和例子", table(("变化", "原因", "改后的规则", "例子"), cells))]
     lines += ["", *_folded("清单变动", records_to_markdown(found.records, 3).splitlines())]
-    if any(one.made_up for one in found.changes):
+    if any(one.made_up for one in found.announced):
         lines += ["", "含示意数据，不是公布的。"]
     return "\n".join(lines) + "\n"
 

@@ -1,16 +1,19 @@
-"""What changes hands, for machines and spreadsheets (归属变化的数据). In: the changes. Out: plain data, and one table."""
+"""What changes hands, for machines and spreadsheets (归属变化的数据). In: the changes. Out: plain data, and tables."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from powerlist.model.duties import Deadline
 from powerlist.model.period import Period
 from powerlist.report.handover_words import Words
 from powerlist.report.json import Dict, plain
-from powerlist.report.records import records_to_dict
+from powerlist.report.records import records_to_dict, records_to_sheet
 from powerlist.report.sheet import Cell, Sheet
 from powerlist.table.likeness import TOWN, TOWN_CENTRE
 from powerlist.views.cases import Case, Stretch
-from powerlist.views.handover import Filed, Gone, Handover, Handovers
+from powerlist.views.changes import Filed, Gone, Handover
+from powerlist.views.handover import Handovers
 from powerlist.views.replies import Basis, Owner, Reply
 from powerlist.views.shifts import Aspect
 
@@ -26,15 +29,22 @@ def handovers_to_dict(found: Handovers, labels: tuple[str, str]) -> Dict:
     say = Words(found)
     return {
         "before": labels[0], "after": labels[1], "as_of": found.day.isoformat(), "moved": found.moved,
-        "summary": {aspect.name.lower(): {
-            "changes": len(found.of(aspect)), "cells": sum(one.size for one in found.of(aspect)),
-            "unusual": len(found.of(aspect, ordinary=False))} for aspect in Aspect},
+        "summary": {aspect.name.lower(): _summary(found, aspect) for aspect in Aspect},
         "faults": sum(1 for one in found.changes if one.fault),
         "changes": [_handover(one, say) for one in found.changes],
         "requirements": [change.id for change in found.requirements],
         "gone": [_gone(one, say) for one in found.gone],
+        "uncompared": [{"event_type": one.kind.id, "towns": [town.id for town in one.towns], "period": _period(one.period),
+                        "attribute": one.attribute, "owner": one.owner, "text": say.uncompared(one)}
+                       for one in found.uncompared],
         "records": records_to_dict(found.records),
     }
+
+
+def _summary(found: Handovers, aspect: Aspect) -> Dict:
+    listed = [one for one in found.changes if one.change.aspect is aspect]
+    ordinary = [one for one in listed if one.shift.ordinary]
+    return {"changes": len(ordinary), "cells": sum(one.size for one in ordinary), "unusual": len(listed) - len(ordinary)}
 
 
 def _handover(one: Handover, say: Words) -> Dict:
@@ -112,23 +122,26 @@ def _id(id: str | None) -> str | None:
 
 
 def handovers_to_sheets(found: Handovers, labels: tuple[str, str]) -> tuple[Sheet, ...]:
-    """One table: a row for each change and event type."""
-    say = Words(found, named=len(found.towns) + 1)
-    rows: list[tuple[Cell, ...]] = []
-    for one in found.changes:
-        fates = {kind.id: say.filed(filed, one) for filed in one.filed for kind in filed.kinds}
-        for kind in one.kinds:
-            rows.append((
-                one.change.aspect.value + ("" if one.shift.ordinary else "（特殊情形）"), one.period.start, one.period.end,
-                kind.id, kind.name, say.towns(one.towns), say.condition(one).strip("（）"),
-                _told(one.change.before, one, say), _told(one.change.after, one, say), say.fault(one),
-                fates.get(kind.id, ""), "；".join(say.reasons(one)), say.rules(one.rules[1]), say.command(one),
-                "含示意" if one.made_up else ""))
-    for gone in found.gone:
-        name = gone.record.name
-        named = (gone.record.id, name, "") if gone.is_kind else ("", "", name)
-        rows.append(("增加" if gone.added else "不再有", gone.period.start, gone.period.end, *named, *[""] * 9))
-    return (Sheet("归属变化", _COLUMNS, tuple(rows), (f"{labels[0]} → {labels[1]}，自 {found.day} 起",)),)
+    """What changes hands, a row for each change and event type; types and towns that came or went; the lists."""
+    say = Words(found, named=len(found.after.event_types) + len(found.before.event_types) + len(found.towns))
+    title = f"{labels[0]} → {labels[1]}，自 {found.day} 起"
+    rows = tuple(row for one in found.announced for row in _rows(one, say))
+    gone = tuple(("类型" if one.is_kind else "镇街", one.record.id, one.record.name, "增加" if one.added else "不再有",
+                  one.period.start, one.period.end) for one in found.gone)
+    wide = tuple(map(say.uncompared, found.uncompared))
+    return (Sheet("归属变化", _COLUMNS, rows, (title, *wide)),
+            *((Sheet("类型和镇街增减", ("增减的", "编号", "名称", "变动", "从", "到"), gone, (title,)),) if gone else ()),
+            *((records_to_sheet(found.records, (title,)),) if found.records.changes else ()))
+
+
+def _rows(one: Handover, say: Words) -> Iterator[tuple[Cell, ...]]:
+    fates = {kind.id: say.filed(filed, one) for filed in one.filed for kind in filed.kinds}
+    for kind in one.kinds:
+        yield (one.change.aspect.value + ("" if one.shift.ordinary else "（特殊情形）"), one.period.start, one.period.end,
+               kind.id, kind.name, say.towns(one.towns), say.condition(one).strip("（）"),
+               _told(one.change.before, one, say), _told(one.change.after, one, say), say.fault(one),
+               fates.get(kind.id, ""), "；".join(say.reasons(one)), say.rules(one.rules[1]), say.command(one),
+               "含示意" if one.made_up else "")
 
 
 def _told(part: object, one: Handover, say: Words) -> str:

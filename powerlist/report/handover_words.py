@@ -4,26 +4,34 @@ sentences fit for an announcement.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from powerlist.model.duties import EventType
 from powerlist.model.period import Period
 from powerlist.model.places import Area
-from powerlist.report.circumstances import case_words
+from powerlist.model.rulebook import Rule
+from powerlist.report.circumstances import Floors, Vocabulary, case_words, floors_of
 from powerlist.report.command import decide_command
+from powerlist.report.phrases import label_of
 from powerlist.report.records import kind_word
+from powerlist.report.sides import sides_words
 from powerlist.report.text import ROLES
+from powerlist.report.towns import towns_counted
 from powerlist.table.likeness import TOWN, TOWN_CENTRE
 from powerlist.terms import BodyKind, Outcome, Role
-from powerlist.views.handover import Filed, Gone, Handover, Handovers
+from powerlist.views.changes import Filed, Gone, Handover
+from powerlist.views.handover import Handovers
 from powerlist.views.replies import Basis, Owner
+from powerlist.views.shifts import Uncompared
 
 #: As many names as a sentence holds; data and tables have them all.
 NAMED = 3
 
-_NO_FILING = "规则没有让原办理单位办完的规定，在办的要在移交时另行写明"
+_NO_FILING = "规则里没有由原办理单位办结的规定，在办的要在移交时另行写明"
 _NO_JURISDICTION = "按改后的清单，它立案时就没有管辖权；要让在办案件由它办结，把施行日写进清单"
 
 
@@ -35,6 +43,18 @@ class Words:
     found: Handovers
     named: int = NAMED
     formal: bool = False
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Rule]:
+        return {**self.found.before.rules, **self.found.after.rules}
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return {**self.found.before.vocabulary, **self.found.after.vocabulary}
+
+    @cached_property
+    def _floors(self) -> Floors:
+        return floors_of(self.found.after)
 
     def sentence(self, one: Handover) -> str:
         """What changes, for whom, from when."""
@@ -61,7 +81,8 @@ class Words:
         if before.outcome is after.outcome is Outcome.OWNED:
             if before.lead == after.lead:
                 return f"仍由{self.who(before.lead, one)}办理，{self._names(before, one)}改为{self._names(after, one)}"
-            return f"由{self.owner(before, one)}改由{self.owner(after, one)}办理"
+            stays = f"，{self.who(before.lead, one)}转为配合" if one.stays else ""
+            return f"由{self.owner(before, one)}改由{self.owner(after, one)}办理{stays}"
         was, now = (f"由{self.owner(owner, one)}办理" if owner.outcome is Outcome.OWNED else self.owner(owner, one)
                     for owner in (before, after))
         return f"原来{was}，改后{now}"
@@ -81,9 +102,10 @@ class Words:
                 known = self.found.after.vocabulary.get(owner.channel or "")
                 return f"按“{known.label if known else owner.channel}”另走渠道"
             case Outcome.DISPUTED:
-                sides = self.names(frozenset(side for side in owner.candidates if side), one)
+                listed = one.sides[owner == one.change.after]
+                sides = sides_words([(self.who(id, one), rules) for id, rules in listed], self._rules)
                 judge = f"，由{self.who(owner.adjudicator, one)}确定" if owner.adjudicator else ""
-                return f"有争议（{sides or '规则给出的结论不同'}{judge}）"
+                return f"有争议：{sides or '规则给出的结论不同'}{judge}"
             case Outcome.UNOWNED:
                 return "无人主办"
         return "通常情形下定不了"
@@ -106,16 +128,17 @@ class Words:
 
     def kinds(self, kinds: tuple[EventType, ...]) -> str:
         """Event types: the first of them, and how many."""
-        shown = "、".join(kind.name for kind in kinds[:self.named])
+        names = [kind.name for kind in kinds[:self.named]]
+        shown = "、".join(f"“{name}”" if len(kinds) > 1 else name for name in names)
         return f"{shown}等 {len(kinds)} 类事件" if len(kinds) > self.named else shown
 
     def towns(self, towns: tuple[Area, ...]) -> str:
         """Towns: all, or the first of them, and how many."""
         if len(towns) == len(self.found.towns) > 1:
-            return f"全部 {len(towns)} 个镇街"
+            return f"全部 {towns_counted(towns)}"
         shown = "、".join(town.name for town in towns[:self.named])
         if len(towns) > self.named:
-            return f" {len(towns)} 个镇街（{shown}等）"
+            return f" {towns_counted(towns)}（{shown}等）"
         return shown
 
     def when(self, period: Period) -> str:
@@ -134,8 +157,7 @@ class Words:
 
     def condition(self, one: Handover) -> str:
         """Under which facts; nothing where under all."""
-        vocabulary = {**self.found.before.vocabulary, **self.found.after.vocabulary}
-        told = "，或者".join(case_words(way, vocabulary) for way in one.shift.ways[:self.named] if way)
+        told = "，或者".join(case_words(way, self._vocabulary, self._floors) for way in one.shift.ways[:self.named] if way)
         more = f"，或者另外 {len(one.shift.ways) - self.named} 种情形" if len(one.shift.ways) > self.named else ""
         return f"（{told}{more}的）" if told else ""
 
@@ -159,8 +181,7 @@ class Words:
 
     def rules(self, ids: tuple[str, ...]) -> str:
         """Rules with their titles."""
-        known = {**self.found.before.rules, **self.found.after.rules}
-        return "、".join(f"{id} {known[id].title}" for id in ids) or "没有规则"
+        return "、".join(f"{id} {self._rules[id].title}" for id in ids) or "没有规则"
 
     def reasons(self, one: Handover) -> list[str]:
         """The records that changed, by kind."""
@@ -172,6 +193,12 @@ class Words:
         return told or ["没有直接对应的记录，见清单变动"]
 
     # Cases in hand.
+
+    def stays(self, filed: Filed, one: Handover) -> str:
+        """That open cases stay, as it would be announced: by the article, without the number of the rule."""
+        filer = one.change.before.lead if isinstance(one.change.before, Owner) else None
+        basis = f"根据{'、'.join(filed.pending.basis)}，" if filed.pending.basis else ""
+        return f"{basis}此前已由{self.who(filer, one)}立案的，仍由原立案机关办结"
 
     def filed(self, filed: Filed, one: Handover) -> str:
         """Whether cases that are open stay with the body that opened them."""
@@ -197,7 +224,15 @@ class Words:
         """What is wrong afterwards."""
         return {None: "", Outcome.UNOWNED: "改后无人主办", Outcome.DISPUTED: "改后有争议"}[one.fault]
 
+    def uncompared(self, one: Uncompared) -> str:
+        """What nobody can tell."""
+        when = self.when(one.period)
+        what = "归属、配合单位、时限和依据" if one.owner else "配合单位"
+        return (f"{when}{'，' if when else ''}“{one.kind.name}”在{self.towns(one.towns)}的{what}没有比较："
+                f"关系到“{label_of(one.attribute, self._vocabulary)}”等事实的情形太多")
+
     def gone(self, gone: Gone) -> str:
         """An event type or town that came or went."""
         noun = "事件类型" if gone.is_kind else "镇街"
-        return f"{noun}“{gone.record.name}”（{gone.record.id}）{self.when(gone.period)}{'增加' if gone.added else '不再有'}"
+        number = "" if self.formal else f"（{gone.record.id}）"
+        return f"{noun}“{gone.record.name}”{number}{self.when(gone.period)}{'增加' if gone.added else '不再有'}"

@@ -25,7 +25,7 @@ KEYS = {
     "giver": "委托、派驻机关", "government": "政府", "grant": "赋权", "grants": "随同的赋权",
     "grid_households_max": "网格户数上限", "grid_households_min": "网格户数下限", "grid_staff_min": "网格员下限",
     "holder": "法定主体", "holder_text": "法定主体原文", "holidays": "放假", "households": "户数", "how": "接替方式",
-    "id": "编号", "in_name_of": "以谁的名义", "instrument": "决定文件", "issue": "出件层级", "issuer": "制定机关",
+    "id": "编号", "in_name_of": "以谁的名义", "institution": "事业单位", "instrument": "决定文件", "issue": "出件层级", "issuer": "制定机关",
     "item": "项", "items": "事项", "joint": "共有主体", "keywords": "关键词", "kind": "类别", "label": "名称",
     "law_checked": "依据核对日", "law_until": "法律数据截止日", "lead": "牵头", "level": "层级", "limit": "机构限额",
     "list": "清单", "materials": "材料", "matter": "事项", "measures": "措施", "merged": "合并", "message": "说明",

@@ -80,3 +80,12 @@ def block(title: str, lines: Iterable[str]) -> list[str]:
     """A titled part of a page, with an empty line before it; nothing when there are no lines."""
     body = list(lines)
     return ["", title, *body] if body else []
+
+
+def columns(header: Sequence[str], table: Sequence[Sequence[object]]) -> list[str]:
+    """A table whose first column begins on the left and whose others end on the right; nothing without rows."""
+    texts = [list(header), *(["" if cell is None else str(cell) for cell in row] for row in table)]
+    widths = [max(cells(row[n]) for row in texts) for n in range(len(header))] if table else []
+    return ["  " + pad(first, widths[0]) + "".join("  " + " " * (wide - cells(cell)) + cell
+                                                   for cell, wide in zip(rest, widths[1:], strict=True))
+            for first, *rest in (texts if table else ())]

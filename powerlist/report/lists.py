@@ -116,7 +116,7 @@ def _rows(entry: Entry, section: Section, words: Words) -> Pairs:
     if not is_item(entry):
         return [("对应机构", others)]
     shared = any(origin.how in (How.JOINT, How.HELP) for origin in entry.origins)
-    pairs: Pairs = [("对应机构", others or ("目录里没有登记，见所引条文" if shared else ""))]
+    pairs: Pairs = [("对应机构", others or ("（法条写明的其他机关，目录里没有）" if shared else ""))]
     if section in (Section.KEPT, Section.HANDED_DOWN):
         law = [words.origin(origin) for origin in entry.origins if origin.grant is None]
         pairs += [("来源", law), ("已交", words.handed(entry)), ("保留", words.retained(entry))]

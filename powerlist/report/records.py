@@ -19,6 +19,7 @@ from powerlist.report.json import Dict, plain
 from powerlist.report.keys import key_word
 from powerlist.report.layout import WIDTH, hang
 from powerlist.report.markdown import plain as escaped
+from powerlist.report.sheet import Sheet
 from powerlist.report.wording import NOTHING, entry_word, said
 from powerlist.views.records import Differences, FieldChange, RecordChange, What
 
@@ -61,6 +62,14 @@ def records_to_dict(found: Differences, *, examples: bool = False) -> Dict:
         "changes": [_change(found, change) for change in found.changes],
         **({"examples": [_change(found, change) for change in found.examples]} if examples else {}),
     }
+
+
+def records_to_sheet(found: Differences, notes: tuple[str, ...] = ()) -> Sheet:
+    """The same as a table: a row for each value that changed, or for a record that came or went."""
+    rows = ((title, kind_word(change.kind), change.action.value, change.id, change.name, label, what)
+            for title, changes in _parts(found, examples=False) for change in changes
+            for label, what in [(_label(found, field), _what(found, field)) for field in change.fields] or [("", "")])
+    return Sheet("清单变动", ("出处", "记录种类", "变动", "编号", "名称", "改动处", "内容"), tuple(rows), notes)
 
 
 def _parts(found: Differences, examples: bool) -> Iterator[tuple[str, tuple[RecordChange, ...]]]:

@@ -86,7 +86,7 @@ def to_workbook(sheets: Sequence[Sheet]) -> bytes:
         "default_format_properties": {"font_name": "宋体", "font_size": 11}})
     book.set_properties({"created": _CREATED})
     style = _Style(book)
-    parts = [part for sheet in sheets for part in _parts(sheet)]
+    parts = [part for sheet in _arranged(sheets) for part in _parts(sheet)]
     for part, name in zip(parts, sheet_names([part.title for part in parts]), strict=True):
         _Page(part, book.add_worksheet(name), style).write()
     book.close()
@@ -178,6 +178,26 @@ def _shown(cell: Cell) -> str:
 
 # Workbooks.
 
+#: Lines that title and notes may take above a table, since they stay in sight and stand on every printed page.
+HEAD = 8
+
+_ELSEWHERE = "说明见本工作簿最后一张表。"
+
+
+def _arranged(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    """The sheets; notes that would fill the screen come together on a sheet of their own, the last."""
+    moved: list[tuple[str, str]] = []
+    for sheet in sheets:
+        across = sum(_widths(sheet))
+        if sum(_lines(_text(text), across) for text in (sheet.title, *sheet.notes)) <= HEAD:
+            yield sheet
+        else:
+            moved += [(sheet.title, note) for note in sheet.notes]
+            yield replace(sheet, notes=(_ELSEWHERE,))
+    if moved:
+        yield Sheet("说明", ("表", "说明"), tuple(moved))
+
+
 def _parts(sheet: Sheet) -> Iterator[Sheet]:
     """The table, in parts where it is longer than a sheet."""
     room = MAX_ROWS - 2 - len(sheet.notes)
@@ -206,9 +226,6 @@ class _Style:
 class _Page:
     """One sheet: title, notes, headings, rows. Heights are set, since only Excel finds those of wrapped texts."""
 
-    #: Lines up to which title, notes and headings stay in sight and stand on every printed page.
-    HEAD = 12
-
     def __init__(self, sheet: Sheet, page: Any, style: _Style) -> None:
         self.sheet = sheet
         self.page = page
@@ -219,28 +236,28 @@ class _Page:
         """Everything, in its place."""
         for column, width in enumerate(self.widths):
             self.page.set_column(column, column, width)
-        head = self._across(0, self.sheet.title, self.style.title, size=1.5)
+        self._across(0, self.sheet.title, self.style.title, size=1.5)
         for row, note in enumerate(self.sheet.notes, 1):
-            head += self._across(row, note, self.style.note)
+            self._across(row, note, self.style.note)
         headings = 1 + len(self.sheet.notes)
-        head += self._row(headings, self.sheet.columns, self.style.heading)
+        self._row(headings, self.sheet.columns, self.style.heading)
         for row, values in enumerate(self.sheet.rows, headings + 1):
             self._row(row, values)
-        self._set_up(headings, everywhere=head <= self.HEAD)
+        self._set_up(headings)
 
-    def _across(self, row: int, text: str, style: Any, size: float = 1) -> float:
-        """A text over all columns, and how many lines it takes."""
+    def _across(self, row: int, text: str, style: Any, size: float = 1) -> None:
+        """A text over all columns."""
         clean = _text(text)
         last = len(self.widths) - 1
         if last:
             self.page.merge_range(row, 0, row, last, "", style)
         self.page.write_string(row, 0, clean, style)
-        return self._set_height(row, size * _lines(clean, int(sum(self.widths) / size)))
+        self._set_height(row, size * _lines(clean, int(sum(self.widths) / size)))
 
-    def _row(self, row: int, values: Sequence[Cell], style: Any = None) -> float:
+    def _row(self, row: int, values: Sequence[Cell], style: Any = None) -> None:
         for column, value in enumerate(values):
             self._put(row, column, value, style)
-        return self._set_height(row, max(map(_lines, map(_shown, values), self.widths), default=1))
+        self._set_height(row, max(map(_lines, map(_shown, values), self.widths), default=1))
 
     def _put(self, row: int, column: int, value: Cell, style: Any) -> None:
         if isinstance(value, int) and abs(value) <= _EXACT:
@@ -253,17 +270,15 @@ class _Page:
             write = self.page.write_string if text else self.page.write_blank
             write(row, column, text, style or usual)
 
-    def _set_height(self, row: int, lines: float) -> float:
+    def _set_height(self, row: int, lines: float) -> None:
         self.page.set_row(row, min(409, 16 * lines + 4))  # in points; Excel's highest row
-        return lines
 
-    def _set_up(self, headings: int, *, everywhere: bool) -> None:
+    def _set_up(self, headings: int) -> None:
         """Screen and paper."""
         page = self.page
         page.autofilter(headings, 0, headings + len(self.sheet.rows), len(self.widths) - 1)
-        if everywhere:
-            page.freeze_panes(headings + 1, 0)
-        page.repeat_rows(0 if everywhere else headings, headings)
+        page.freeze_panes(headings + 1, 0)
+        page.repeat_rows(0, headings)
         page.set_landscape()
         page.set_paper(9)  # A4
         page.fit_to_pages(1, 0)
@@ -272,8 +287,9 @@ class _Page:
         page.set_footer("&C第 &P 页，共 &N 页")
 
 
-#: Cells: a column's least and most; what all together take at least, and at most where the least allows it.
-_COLUMN, _TOGETHER = (10, 60), (60, 150)
+#: Cells: a column's least and most; what all together take at least, and at most where the least allows it. Many
+#: columns may take more, so that those with long texts are wider than those with a word.
+_COLUMN, _TOGETHER, _EACH = (10, 60), (60, 150), 15
 
 
 def _widths(sheet: Sheet) -> list[float]:
@@ -281,7 +297,8 @@ def _widths(sheet: Sheet) -> list[float]:
     least, most = _COLUMN
     columns = zip(*sheet.rows, strict=True) if sheet.rows else [()] * len(sheet.columns)
     natural = [_natural(heading, column, most) for heading, column in zip(sheet.columns, columns, strict=True)]
-    fitting = (cap for cap in range(most, least, -1) if sum(min(width, cap) for width in natural) <= _TOGETHER[1])
+    room = max(_TOGETHER[1], _EACH * len(natural))
+    fitting = (cap for cap in range(most, least, -1) if sum(min(width, cap) for width in natural) <= room)
     cap = next(fitting, least)
     fitted = [min(width, cap) for width in natural]
     stretch = max(1, _TOGETHER[0] / max(1, sum(fitted)))  # title and notes want room

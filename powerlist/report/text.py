@@ -13,6 +13,7 @@ from powerlist.report.changes import change_parts
 from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, pad, rows
 from powerlist.report.phrases import fact
+from powerlist.report.sides import sides_words
 from powerlist.terms import Met, Outcome, Phase, Role, Tried
 from powerlist.trace import (
     Assignment,
@@ -63,8 +64,9 @@ def headline(decision: Decision) -> str:
         case Outcome.OWNED:
             return f"{word}：{with_unit(decision)}"
         case Outcome.DISPUTED:
-            sides = [c.body.name for c in decision.candidates if c.body]
-            return f"{word}：{'、'.join(sides)}" if sides else word
+            rules = {step.rule.id: step.rule for step in decision.steps}
+            sides = sides_words([(c.body.name, c.rules) for c in decision.candidates if c.body], rules)
+            return f"{word}：{sides}" if sides else word
         case Outcome.ELSEWHERE:
             return f"{word}：{decision.channel}"
         case Outcome.INCOMPLETE:
@@ -88,8 +90,8 @@ def _decision_rows(decision: Decision, catalog: Catalog) -> Pairs:
         ("争议各方", [_side(c.body, c.rules) for c in decision.candidates]),
         ("由谁确定", _settled_by(decision)),
         ("先行接办", f"{decision.interim.name}（不是对归属的认定）" if decision.interim else ""),
-        ("指挥", _commanded(decision.command) if decision.command else ""),
         ("转往", decision.channel or ""),
+        ("指挥", _commanded(decision.command, lead) if decision.command else ""),
         ("配合", [_named(b.body.name, b.duties) for b in decision.support]),
         ("权责", [_power(power, own=own) for power in decision.powers]),
         ("期限", [due_text(due) for due in decision.deadlines]),
@@ -114,7 +116,9 @@ def _unless(body: Body | None, lead: Body | None, form: str) -> str:
     return form.format(body.name) if body and lead and body.id != lead.id else ""
 
 
-def _commanded(command: Command) -> str:
+def _commanded(command: Command, lead: Body | None) -> str:
+    if command.body is not None and command.body == lead:
+        return ""
     body = command.body.name if command.body else "目录里没有这一级的指挥中心"
     return f"{command.level}：{body}（负责派单、协调、督办，不是对归属的认定）"
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from powerlist.catalog import Catalog
 from powerlist.model.manifest import Counting
 from powerlist.report.json import Dict, plain
-from powerlist.report.layout import WIDTH, block, cells, hang, pad
+from powerlist.report.layout import WIDTH, block, columns, hang
 from powerlist.report.sheet import Cell, Sheet
+from powerlist.report.towns import towns_counted
 from powerlist.terms import CountUnit
 from powerlist.views.entries import Entry, Section
 from powerlist.views.totals import Figure, Overview, Reconciliation, Row, tally
@@ -38,7 +39,9 @@ def overview_to_text(found: Overview, checked: Sequence[Reconciliation], catalog
     county = catalog.county
     lines = [f"{county.name if county else catalog.manifest.name}履职清单总数（{found.day}）"]
     for title, header, table in _tables(found):
-        lines += block(f"{title}：", _columns(header, table))
+        lines += block(f"{title}：", columns(header, table))
+    lines += block(f"没有镇街一级机构、所以没有清单的 {towns_counted(found.bodiless)}：", hang(
+        "  ", "、".join(area.name for area in found.bodiless), width) if found.bodiless else ())
     lines += block(f"法律规定的主体在目录里没有对应机构的事项 {len(found.unheld)} 项：", hang(
         "  ", _listed([f"{item.name}〔{item.id}〕" for item in found.unheld]), width) if found.unheld else ())
     lines += block("与公布总数核对：", (line for one in checked for line in _checked(one, catalog, width)))
@@ -71,14 +74,6 @@ def _row(row: Row, sections: Sequence[Section]) -> tuple[Cell, ...]:
 def _by(tallies: Sequence[dict[str, int]]) -> Table:
     """A row a word, in the order of the longest list, then of the others."""
     return [(word, *(found.get(word, 0) for found in tallies)) for word in dict.fromkeys(w for t in tallies for w in t)]
-
-
-def _columns(header: tuple[str, ...], table: Table) -> list[str]:
-    texts = [header, *(tuple("" if cell is None else str(cell) for cell in row) for row in table)]
-    widths = [max(cells(row[n]) for row in texts) for n in range(len(header))] if table else []
-    return ["  " + pad(first, widths[0]) + "".join("  " + " " * (wide - cells(cell)) + cell
-                                                   for cell, wide in zip(rest, widths[1:], strict=True))
-            for first, *rest in (texts if table else ())]
 
 
 # Published totals.
@@ -192,6 +187,7 @@ def overview_to_dict(found: Overview, checked: Sequence[Reconciliation], catalog
             "by_field": tally(entries, lambda entry: entry.field),
         } for section, entries in found.together.items()},
         "unheld": [{"id": item.id, "name": item.name} for item in found.unheld],
+        "bodiless": [{"id": area.id, "name": area.name} for area in found.bodiless],
         "reconciliation": [reconciliation_to_dict(one, catalog) for one in checked],
     }
 

@@ -25,7 +25,7 @@ from powerlist.rulebase import Rulebase
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import NO_CASE, seat
 from powerlist.table.reduction import Reduction
-from powerlist.table.unfold import asks_absence, own_conditions, scenarios
+from powerlist.table.unfold import asks_absence, own_conditions
 from powerlist.terms import BodyKind, Level, Phase, Role
 
 #: The town of the place, and its command centre, in a cast.
@@ -152,7 +152,7 @@ class Comparing:
     def likeness(self, scene: Scene) -> Likeness:
         """What of a scene without filings the rules can tell."""
         facts = self._reduction.of(scene.facts)
-        lines = [[self._way(scene, way, facts) for way in (line, *line.rivals)] for line in (*scene.lines, NOTHING)]
+        lines = [[self._way(scene, way, facts) for way in line.ways] for line in (*scene.lines, NOTHING)]
         every = [way for ways in lines for way in ways]
         owner = self._rules(scene, every, scene.rules.of(*OWNING))
         helpers = [[self._rules(scene, ways, (*group, *self._lead_rules(scene, group)))
@@ -171,7 +171,7 @@ class Comparing:
     def _way(self, scene: Scene, line: Line, around: tuple[tuple[str, Value], ...]) -> _Way:
         known = {**scene.facts, **NO_CASE, **line.facts}
         facts = self._reduction.of(line.facts)
-        conditions = tuple(residual(condition, known) for condition in (line.when, line.scope, *scenarios(line)))
+        conditions = tuple(residual(condition, known) for condition in line.conditions)
         return _Way(line, facts, self._live_rules(scene.rules, (*around, *facts)), conditions)
 
     def _live_rules(self, rules: Rulebase, facts: tuple[tuple[str, Value], ...]) -> frozenset[str]:

@@ -172,9 +172,9 @@ def open_conditions(scene: Scene, lines: Iterable[Line]) -> tuple[Condition, ...
     """What may still be asked of an event: the conditions of its lines and of the rules, as the catalogs leave them."""
     found: dict[Condition, None] = dict.fromkeys(_same_channel(scene))
     for line in lines:
-        for way in (line, *line.rivals):
+        for way in line.ways:
             known = {**scene.facts, **NO_CASE, **way.facts}
-            for condition in (way.when, way.scope, *scenarios(way), *(rule.when for rule in scene.rules.rules)):
+            for condition in (*way.conditions, *(rule.when for rule in scene.rules.rules)):
                 left = residual(condition, known)
                 if left not in (ALWAYS, NEVER):
                     found[left] = None
@@ -192,18 +192,13 @@ def _same_channel(scene: Scene) -> Iterator[Condition]:
 def own_conditions(scene: Scene) -> Iterator[Condition]:
     """The conditions of the powers and duties of a scene."""
     for line in scene.lines:
-        for way in (line, *line.rivals):
-            yield from (way.when, way.scope, *scenarios(way))
+        for way in line.ways:
+            yield from way.conditions
 
 
 def asks_absence(condition: Condition) -> frozenset[str]:
     """Facts of which the condition asks whether they are there at all."""
     return frozenset(leaf.attribute for leaf in comparisons(condition) if leaf.operator is Operator.EXISTS)
-
-
-def scenarios(line: Line) -> tuple[Condition, ...]:
-    """The conditions of the scenarios of a line's matter."""
-    return tuple(scenario.when for scenario in line.responsibility.scenarios) if line.responsibility else ()
 
 
 # The two questions.

@@ -5,14 +5,15 @@ In: decision diagrams. Out: for each answer the facts it takes: lists of values,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from typing import Generic, TypeVar
 
-from powerlist.logic.diagram import Branch, Diagram, Diagrams, Leaf, branches, nearest
+from powerlist.logic.diagram import Branch, Diagram, Diagrams, Leaf, branches, nearest, together
 from powerlist.logic.evaluate import Facts
+from powerlist.logic.partition import OTHER_TEXT
 from powerlist.model.condition import Value
 from powerlist.table.table import possible
 from powerlist.table.unfold import Allotment
@@ -50,35 +51,70 @@ def cases(diagram: Diagram[T]) -> Iterator[tuple[Case, T]]:
     for value in diagram.values:
         below.setdefault(id(diagram.child(value)), []).append(value)
     for values in below.values():
-        here = circumstance(diagram, values)
+        here = circumstance(diagram.attribute, values, diagram.values)
         for rest, answer in cases(diagram.child(values[0])):
             yield (here, *rest), answer
 
 
-def instances(case: Case) -> Iterator[Facts]:
-    """Facts of which the case is true: one for each value, and one for each stretch."""
-    for chosen in product(*(one.values for one in case)):
-        yield {one.attribute: _within(value) for one, value in zip(case, chosen, strict=True)}
+def instances(case: Case, diagram: Diagram[T]) -> Iterator[Facts]:
+    """Facts of which the case is true: enough of them to meet every answer that the diagram gives in the case."""
+    for chosen in product(*(_instances(one, values_of(diagram, one.attribute)) for one in case)):
+        yield {one.attribute: value for one, value in zip(case, chosen, strict=True)}
 
 
-def _within(value: Value | Stretch) -> Value:
-    if isinstance(value, Stretch):
-        return value.last if value.first is None else value.first
-    return value
+def _instances(one: Circumstance, asked: tuple[Value, ...]) -> Iterator[Value]:
+    for value in one.values:
+        if isinstance(value, Stretch):
+            yield value.last if value.first is None else value.first
+            yield from (cut for cut in asked if _measured(cut) and _overlap(value, Stretch(cut, cut)))  # type: ignore[arg-type]
+        else:
+            yield value
 
 
-def circumstance(branch: Branch[T], values: list[Value]) -> Circumstance:
-    """The values of a branch as a reader sees them: a number stands for a stretch."""
-    cuts = sorted(value for value in branch.values if _measured(value))  # type: ignore[type-var]
-    said: list[Value | Stretch] = []
-    for value in values:
-        stretch = _stretch(value, cuts) if value in cuts and len(cuts) > 1 else None
+def compatible(one: Case, other: Case) -> bool:
+    """Whether both may be so of one event."""
+    asked = {circumstance.attribute: circumstance.values for circumstance in other}
+    return all(any(_meet(mine, theirs) for mine in circumstance.values for theirs in asked[circumstance.attribute])
+               for circumstance in one if circumstance.attribute in asked)
+
+
+def _meet(one: Value | Stretch, other: Value | Stretch) -> bool:
+    """Whether a value may be both; another text than those that are named may be any."""
+    if OTHER_TEXT in (one, other) and isinstance(one, str) and isinstance(other, str):
+        return True
+    if isinstance(one, Stretch) and isinstance(other, Stretch):
+        return _overlap(one, other)
+    if isinstance(one, Stretch) or isinstance(other, Stretch):
+        stretch, value = (one, other) if isinstance(one, Stretch) else (other, one)
+        return _measured(value) and _overlap(stretch, Stretch(value, value))  # type: ignore[arg-type]
+    return one == other
+
+
+def _overlap(one: Stretch, other: Stretch) -> bool:
+    return all(first is None or last is None or first <= last  # type: ignore[operator]
+               for first, last in ((one.first, other.last), (other.first, one.last)))
+
+
+def values_of(diagram: Diagram[T], attribute: str) -> tuple[Value, ...]:
+    """Values that stand for all of the fact that any branch of the diagram can tell apart."""
+    asking = [branch for branch in branches(diagram) if branch.attribute == attribute]
+    absent = (None,) if any(branch.absent_possible for branch in asking) else ()
+    return (*together([value for value, _ in branch.children] for branch in asking), *absent)
+
+
+def circumstance(attribute: str, values: Iterable[Value], among: Iterable[Value]) -> Circumstance:
+    """Some of the values that stand for all of a fact, as a reader sees them: a number stands for a stretch."""
+    cuts = sorted(value for value in among if _measured(value))  # type: ignore[type-var]
+    chosen = list(values)
+    said: list[Value | Stretch] = [value for value in chosen if value not in cuts]
+    for value in (cut for cut in cuts if cut in chosen):
+        stretch = _stretch(value, cuts) if len(cuts) > 1 else None
         before = said[-1] if said else None
         if stretch and isinstance(before, Stretch) and _adjoin(before, stretch):
             said[-1] = Stretch(before.first, stretch.last)
         else:
             said.append(stretch or value)
-    return Circumstance(branch.attribute, tuple(said))
+    return Circumstance(attribute, tuple(said))
 
 
 def _measured(value: Value) -> bool:
@@ -102,6 +138,23 @@ def _adjoin(one: Stretch, other: Stretch) -> bool:
 
 
 # Asking.
+
+def imaginable(diagram: Diagram[T], diagrams: Diagrams[T]) -> Diagram[T]:
+    """The same answers to all facts that may turn up, without what only an event could ask for that says itself that
+    a fact is absent."""
+    done: dict[int, Diagram[T]] = {}
+
+    def rebuilt(node: Diagram[T]) -> Diagram[T]:
+        if isinstance(node, Leaf):
+            return node
+        if id(node) not in done:
+            children = [(value, rebuilt(child)) for value, child in node.children]
+            absent = rebuilt(node.absent) if node.absent_possible else children[0][1]
+            done[id(node)] = diagrams.branch(node.attribute, children, absent, node.absent_possible)
+        return done[id(node)]
+
+    return rebuilt(diagram)
+
 
 #: Up to so many facts every order of asking is tried; there are more ways than time where there are more.
 _TRIED = 6
@@ -136,14 +189,13 @@ class _Asking(Generic[T]):
     def _first(self, node: Diagram[T], asking: list[Branch[T]]) -> tuple[int, Diagram[T]]:
         """The diagram that asks one of its facts first."""
         name = asking[0].attribute
-        values = dict.fromkeys(value for branch in asking for value, _ in branch.children)
+        values = together([value for value, _ in branch.children] for branch in asking)
         possible_absent = any(branch.absent_possible for branch in asking)
         left = {value: self._given(node, name, value) for value in (*values, None)}
         found = {id(child): self.briefest(child) for child in left.values()}
         told = {id(left[value]) for value in (*values, *((None,) if possible_absent else ()))}
         children = tuple((value, found[id(left[value])][1]) for value in values)
         return sum(found[key][0] for key in told), Branch(name, children, found[id(left[None])][1], possible_absent)
-
 
     def _given(self, node: Diagram[T], name: str, value: Value) -> Diagram[T]:
         """What is left to ask once the fact is known, wherever in the diagram it is asked."""
@@ -209,7 +261,6 @@ def _needed(diagram: Diagram[Allotment], facts: Facts, usual: Facts, fits: Calla
 def _widened(diagram: Diagram[Allotment], name: str, facts: Facts, usual: Facts,
              fits: Callable[[Allotment], bool]) -> Circumstance:
     """All values of the fact that lead there, beside the other facts."""
-    branch = max((node for node in branches(diagram) if node.attribute == name), key=lambda node: len(node.values))
-    values = [value for value in branch.values
-              if all(map(fits, possible(diagram, {**usual, **facts, name: value})))]
-    return circumstance(branch, values or [facts[name]])
+    every = values_of(diagram, name)
+    values = [value for value in every if all(map(fits, possible(diagram, {**usual, **facts, name: value})))]
+    return circumstance(name, values or [facts[name]], every)

@@ -28,11 +28,11 @@ from powerlist.views.unreached import Lists
 
 @dataclass(frozen=True)
 class Extent:
-    """How much was looked at (检查范围). `cells` are event types by towns, `stretches` the same by periods, `cases` the
+    """How much was looked at (检查范围). `cells` are event types by `towns`, `stretches` the same by periods, `cases` the
     combinations of facts in all of these that rules can tell apart, `diagrams` the kinds of answers among them."""
 
     types: int
-    towns: int
+    towns: tuple[Area, ...]
     cells: int
     stretches: int
     cases: int
@@ -83,7 +83,7 @@ def coverage(catalog: Catalog, start: date, until: date | None = None, *, types:
     table = Table(catalog)
     gaps, probe, lists = Gaps(table), Probe(table), Lists(table, window)
     whole = not types and not towns
-    chosen = {town.id for town in towns} or {town.id for town in table.towns}
+    chosen = {town.id: town for town in towns or table.towns if town.period.overlap(window)}
     kinds = tuple(kind for kind in types or table.kinds(window) if kind.period.overlap(window))
     cells, stretches, cases = set[tuple[str, str]](), 0, 0
     paths: dict[int, int] = {}
@@ -101,7 +101,7 @@ def coverage(catalog: Catalog, start: date, until: date | None = None, *, types:
             cases += len(inside) * _paths(cell.owner, paths)
     rules = rules_to_no_effect(catalog, probe, window, everything=everything) if whole else None
     idle = (*(rules.idle if rules else ()), *(lists.found() if whole else ()))
-    extent = Extent(len(kinds), len(chosen), len(cells), stretches, cases, len(gaps.diagrams))
+    extent = Extent(len(kinds), tuple(chosen.values()), len(cells), stretches, cases, len(gaps.diagrams))
     return Coverage(catalog, window, extent, tuple(gaps.found()), idle, rules)
 
 

@@ -29,7 +29,7 @@ from powerlist.table.likeness import TOWN, TOWN_CENTRE
 from powerlist.table.table import Cell, Table, asking_order, possible, raw
 from powerlist.table.unfold import Allotment
 from powerlist.terms import BodyKind, Outcome
-from powerlist.views.cases import Case, Departure, briefest, cases, departures, instances
+from powerlist.views.cases import Case, Departure, briefest, cases, compatible, departures, instances
 from powerlist.views.ordinary import Dispatch, Ordinary
 
 #: A turn is told once for all where it holds for more than so many of the entries of a sort.
@@ -43,6 +43,10 @@ class Row:
     cases: tuple[Case, ...]
     dispatch: Dispatch
     facts: tuple[tuple[str, Value], ...]
+
+    def may_meet(self, turn: Turn) -> bool:
+        """Whether an event of the row may be one that the turn sends elsewhere."""
+        return any(compatible(case, turn.case) for case in self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,11 @@ def directory(catalog: Catalog, day: date, *, towns: Collection[str] | None = No
     return _Compiler(catalog, day).directory(towns, kinds, report)
 
 
+def only(day: date) -> Period:
+    """The period of that day alone."""
+    return Period(day, None if day == date.max else day + timedelta(days=1))
+
+
 class _Compiler:
     """Compiles the directory; holds what its entries share."""
 
@@ -144,7 +153,7 @@ class _Compiler:
 
     def directory(self, towns: Collection[str] | None, kinds: Collection[str] | None, report: Progress) -> Directory:
         chosen = tuple(town for town in self.table.towns if (towns is None or town.id in towns) and self.day in town.period)
-        within = Period(self.day, None if self.day == date.max else self.day + timedelta(days=1))
+        within = only(self.day)
         named = [kind for kind in self.table.kinds(within) if kinds is None or kind.id in kinds]
         ids = frozenset(town.id for town in chosen)
         made = [one for kind in counted(named, report) for one in self._made(kind, ids, within)]
@@ -179,7 +188,7 @@ class _Compiler:
             return True
         usual = presumptions(self.catalog, cell.scene.facts)
         return all(_said(self._turn(cell, entry.towns[0], Departure(turn.case, answer, ())), {}) == said
-                   for facts in instances(turn.case) for answer in possible(cell.owner, {**usual, **facts}))
+                   for facts in instances(turn.case, cell.owner) for answer in possible(cell.owner, {**usual, **facts}))
 
     def _entry(self, cell: Cell, towns: tuple[Area, ...]) -> Entry:
         scene = Scene(self.catalog, Event(type=cell.kind.id, place=towns[0].id), self.day)

@@ -12,11 +12,12 @@ from enum import Enum, StrEnum
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event
 from powerlist.model.condition import Condition
-from powerlist.model.duties import Duty, EventType
+from powerlist.model.duties import EventType
 from powerlist.model.period import Period
 from powerlist.model.places import Area
-from powerlist.model.powers import Grant, Holder
+from powerlist.model.powers import Grant
 from powerlist.trace import Candidate
+from powerlist.views.absence import Absence
 from powerlist.views.cases import Case
 
 
@@ -68,17 +69,6 @@ class Kind(Enum):
         return Severity(self.value[2])
 
 
-class Why(StrEnum):
-    """Why nobody is the owner (空白的原因)."""
-
-    NOTHING_NAMED = "nothing-named"
-    NOT_APPLICABLE = "not-applicable"
-    NOBODY = "nobody-plays"
-    NOT_IN_FORCE = "not-in-force"
-    DUTY_ENDED = "duty-ended"
-    NO_RULE = "no-rule"
-
-
 @dataclass(frozen=True)
 class Witness:
     """A smallest event that shows a finding (最小的例子): given to `decide` on the day, it shows it again."""
@@ -93,9 +83,9 @@ class Gap:
 
     `cases` are the facts it takes, the others being as presumed; nothing where it takes none. `always` tells that no
     facts whatever give these events an owner; `also` are departures from the usual in which the same place has other
-    sides. For holes: `why`, the role that nobody plays (`missing`), what the law
-    or list wants there, the bodies that did it before and are no more, and who keeps it meanwhile. For overlaps: the
-    sides, and the grants that hand the same power over. `asks` are facts to be asked for.
+    sides. For holes: why (`absence`), and who keeps it meanwhile. For overlaps: the sides, and the grants that hand
+    the same power over. `missing` is the role that nobody plays, or the fact at which all was given up; `asks` are
+    facts to be asked for.
     """
 
     kind: Kind
@@ -107,10 +97,8 @@ class Gap:
     ground: str | None
     scenario: str | None
     witness: Witness
-    why: Why | None = None
+    absence: Absence | None = None
     missing: str | None = None
-    wanted: Holder | Duty | None = None
-    ended: tuple[Body, ...] = ()
     sides: tuple[Candidate, ...] = ()
     grants: tuple[Grant, ...] = ()
     rules: tuple[str, ...] = ()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from powerlist.decide import decide, presumptions
 from powerlist.logic.diagram import Diagram, Diagrams, answers, branches, combined, nearest
@@ -17,17 +16,18 @@ from powerlist.logic.evaluate import Facts, truth
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Event
 from powerlist.model.condition import Value
-from powerlist.model.duties import Duty
+from powerlist.model.duties import Scenario
 from powerlist.model.period import Period
 from powerlist.model.places import Area
-from powerlist.model.powers import Grant, Holder
+from powerlist.model.powers import Grant
 from powerlist.table.likeness import TOWN, TOWN_CENTRE
 from powerlist.table.table import Cell, Table, asking_order, possible, reply
 from powerlist.table.unfold import Allotment
-from powerlist.terms import Outcome, Role
-from powerlist.trace import Decision
+from powerlist.terms import BodyKind, Outcome
+from powerlist.trace import Candidate, Decision
+from powerlist.views.absence import Absence, absence
 from powerlist.views.cases import Case, Circumstance, cases
-from powerlist.views.findings import Gap, Kind, Why, Witness
+from powerlist.views.findings import Gap, Kind, Witness
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,34 @@ class _Shown:
 
 
 @dataclass(frozen=True)
+class _Told:
+    """What `decide` says of a gap in one town, of the smallest event that shows it, and what the lists say there."""
+
+    facts: Facts
+    sides: tuple[Candidate, ...] = ()
+    interim: Body | None = None
+    rules: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
+
+    def key(self, town: Area) -> Hashable:
+        """What makes it the same in two towns: the same bodies, the town for its own."""
+        def part(body: Body | None) -> Hashable:
+            own = body is not None and body.area == town.id and body.kind in (BodyKind.TOWN, BodyKind.CENTRE)
+            return body and (body.kind if own else body.id)
+
+        return (part(self.interim), self.rules,
+                tuple((part(side.body), side.rules) for side in self.sides), tuple(grant.id for grant in self.grants))
+
+
+@dataclass(frozen=True)
 class _Met:
-    """A gap as it was met in one cell."""
+    """A gap as it was met in one cell, with what is told of it in the first of the towns."""
 
     shown: _Shown
     always: bool
     cell: Cell
-    why: Why | None
+    absence: Absence | None
+    told: _Told
 
 
 class Gaps:
@@ -85,11 +106,12 @@ class Gaps:
             self._shown[key] = tuple(self._gaps(cell.owner, usual))
         for shown in self._shown[key]:
             always = not any(answer.outcome is Outcome.OWNED for answer in answers(cell.owner))
-            why = _why(cell, shown.answer) if shown.kind is Kind.HOLE else None
-            met = _Met(shown, always, cell, why)
-            extents = self._met[cell.kind.id, shown.kind, why, self._same(cell, shown.answer), shown.cases, shown.asks]
+            absent = _absence(cell, shown.answer) if shown.kind is Kind.HOLE else None
+            same = cell.kind.id, shown.kind, absent, self._same(cell, shown.answer), shown.cases, shown.asks
+            told = self._told(cell, cell.towns[0], shown)  # the towns of a cell are alike but for their own bodies
+            met = _Met(shown, always, cell, absent, told)
             for town in cell.towns:
-                extents[town.id].append((cell.period, town, met))
+                self._met[(*same, told.key(cell.towns[0]))][town.id].append((cell.period, town, met))
 
     def found(self) -> Iterator[Gap]:
         """The gaps, by event type: adjoining periods as one, and towns of one period together."""
@@ -142,36 +164,31 @@ class Gaps:
 
     def _gap(self, period: Period, towns: tuple[Area, ...], met: _Met) -> Gap:
         cell, shown = met.cell, met.shown
-        day = period.start or cell.scene.day
-        gap = Gap(shown.kind, cell.kind, towns, period, shown.cases, met.always, cell.ground(shown.answer),
-                  _scenario(cell, shown.answer), _witness(cell, towns[0], day, shown.facts), met.why, shown.answer.missing,
-                  also=shown.also, asks=shown.asks)
+        told = met.told if towns[0] is cell.towns[0] else self._told(cell, towns[0], shown)
+        scenario = _scenario(cell, shown.answer)
+        return Gap(shown.kind, cell.kind, towns, period, shown.cases, met.always, cell.ground(shown.answer),
+                   scenario.id if scenario else None,
+                   Witness(cell.event(towns[0], told.facts), period.start or cell.scene.day), met.absence,
+                   shown.answer.missing, told.sides, told.grants, told.rules, told.interim, shown.also, shown.asks)
+
+    def _told(self, cell: Cell, town: Area, shown: _Shown) -> _Told:
         if shown.kind in (Kind.ASKS_FIRST, Kind.TOO_WIDE):
-            return gap
-        facts, decision = self._decided(cell, towns[0], day, shown)
-        wanted = _wanted(cell, shown.answer) if met.why in (Why.NOBODY, Why.NO_RULE) else None
-        grants = _rivals(cell, gap.ground, {**cell.scene.facts, **self.usual(cell), **shown.path})
-        rules = {rule for power in decision.powers if power.id == gap.ground for rule in power.assignment.rules}
-        return replace(
-            gap, witness=_witness(cell, towns[0], day, facts), wanted=wanted, ended=tuple(self._ended(wanted, day)),
-            sides=decision.candidates, interim=decision.interim, rules=tuple(sorted(rules)),
-            grants=grants if shown.kind is not Kind.HOLE else ())
+            return _Told(shown.facts)
+        facts, decision = self._decided(cell, town, shown)
+        ground = cell.ground(shown.answer)
+        rules = {rule for power in decision.powers if power.id == ground for rule in power.assignment.rules}
+        grants = _rivals(cell, ground, {**cell.scene.facts, **self.usual(cell), **shown.path})
+        return _Told(facts, decision.candidates, decision.interim, tuple(sorted(rules)),
+                     grants if shown.kind is not Kind.HOLE else ())
 
-    def _decided(self, cell: Cell, town: Area, day: date, shown: _Shown) -> tuple[Facts, Decision]:
-        """What `decide` says of the smallest event; of one with all facts of the way, where it gives up on fewer."""
-        for facts in (shown.facts, shown.path):
-            decision = decide(self._catalog, Event(cell.kind.id, town.id), facts, day)
+    def _decided(self, cell: Cell, town: Area, shown: _Shown) -> tuple[Facts, Decision]:
+        """What `decide` says of the smallest event; it gives up where too many facts are open, so of one with all
+        facts of the way, or of one with what is usual besides."""
+        for facts in (shown.facts, shown.path, {**self.usual(cell), **shown.path}):
+            decision = decide(self._catalog, Event(cell.kind.id, town.id), facts, cell.scene.day)
             if decision.outcome is shown.answer.outcome:
-                return facts, decision
-        raise AssertionError(f"the table and the engine differ: {cell.kind.id}, {town.id}, {day}, {shown.path}")
-
-    def _ended(self, wanted: Holder | Duty | None, day: date) -> Iterator[Body]:
-        """Bodies of the county that did it until they were abolished."""
-        department = wanted.department if wanted else None
-        for body in self._catalog.bodies.values():
-            ended = body.period.end is not None and body.period.end <= day
-            if ended and ((department and department in body.departments) or (wanted and wanted.body == body.id)):
-                yield body
+                break
+        return facts, decision
 
 
 def smallest(diagram: Diagram[Allotment], usual: Facts, path: Facts, wanted: Callable[[Allotment], bool]
@@ -213,32 +230,8 @@ def _place(answer: Allotment) -> Hashable:
     return answer.outcome, answer.ground, answer.scenario, answer.missing
 
 
-def _why(cell: Cell, answer: Allotment) -> Why:
-    """Why nobody is the owner: what is said of the ground that came nearest to giving one."""
-    if answer.missing is not None:
-        return Why.NOBODY
-    ground = cell.ground(answer)
-    if ground is None:
-        return Why.NOT_APPLICABLE if cell.scene.lines else Why.NOTHING_NAMED
-    line = next(line for line in cell.scene.lines if line.id == ground)
-    if line.item is not None and not line.facts["item.in_force"]:
-        return Why.NOT_IN_FORCE
-    if line.responsibility is not None and not line.facts["duty.listed"]:
-        return Why.DUTY_ENDED
-    return Why.NO_RULE
-
-
-def _wanted(cell: Cell, answer: Allotment) -> Holder | Duty | None:
-    """What the law or the list wants in the place of the role that nobody plays."""
-    line = next((line for line in cell.scene.lines if line.id == cell.ground(answer)), None)
-    if line is None:
-        return None
-    if answer.missing in (Role.STATUTORY_HOLDER, None) and line.item is not None:
-        return line.item.holder_of(line.measure)
-    if answer.missing == Role.PRINCIPAL and line.responsibility is not None:
-        scenarios = line.responsibility.scenarios
-        return cell.scene.principal_duty(line, scenarios[answer.scenario] if answer.scenario is not None else None)
-    return None
+def _absence(cell: Cell, answer: Allotment) -> Absence:
+    return absence(cell.scene, cell.ground(answer), answer.missing, _scenario(cell, answer))
 
 
 def _rivals(cell: Cell, ground: str | None, facts: Facts) -> tuple[Grant, ...]:
@@ -248,13 +241,9 @@ def _rivals(cell: Cell, ground: str | None, facts: Facts) -> tuple[Grant, ...]:
     return tuple(found.values())
 
 
-def _scenario(cell: Cell, answer: Allotment) -> str | None:
+def _scenario(cell: Cell, answer: Allotment) -> Scenario | None:
     duty = cell.scene.catalog.responsibilities.get(cell.ground(answer) or "")
-    return duty.scenarios[answer.scenario].id if duty is not None and answer.scenario is not None else None
-
-
-def _witness(cell: Cell, town: Area, day: date, facts: Facts) -> Witness:
-    return Witness(cell.event(town, facts), day)
+    return duty.scenarios[answer.scenario] if duty is not None and answer.scenario is not None else None
 
 
 def _joined(stretches: list[tuple[Period, Area, _Met]]) -> Iterator[tuple[Period, Area, _Met]]:

@@ -10,93 +10,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from powerlist.catalog import Catalog
+from powerlist.decide import decide
 from powerlist.logic.diagram import Leaf, find
 from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Body
-from powerlist.model.cases import Event
 from powerlist.model.duties import EventType
 from powerlist.model.period import Period
 from powerlist.model.places import Area
+from powerlist.model.powers import Designation, Grant, Instrument
 from powerlist.progress import Progress, unseen
 from powerlist.table.table import Cell
 from powerlist.terms import Outcome, Phase, Status
+from powerlist.views.changes import Example, Filed, Gone, Handover, Sides
+from powerlist.views.concerned import Concerned, drawn_on
 from powerlist.views.pending import Pending, pending
 from powerlist.views.records import Differences, RecordChange, What, differences
-from powerlist.views.replies import OWN, Basis, Owner, Renumbered, Reply
-from powerlist.views.shifts import Aspect, Change, Comparison, Shift, Shifted, usual_of
-
-#: What it means that an event has no body to go to, worst first.
-FAULTS = (Outcome.UNOWNED, Outcome.DISPUTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """An event that shows a change through `decide`, on the day it is asked, and the answers before and after."""
-
-    event: Event
-    day: date
-    replies: tuple[Reply, Reply]
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """Event types whose cases in hand are treated alike."""
-
-    kinds: tuple[EventType, ...]
-    pending: Pending
-
-
-@dataclass(frozen=True)
-class Handover:
-    """One change in every town of some event types (归属变化的一条). Bodies go by id, and the town of the place by its
-    part. `bases` and `rules` are those on which the lead rests before and after, of all the types. `reasons` are the
-    records that changed; `filed` is empty where no body has lost the lead, or only in events
-    out of the ordinary. `made_up`: some of it rests on illustrative records."""
-
-    shift: Shift
-    kinds: tuple[EventType, ...]
-    towns: tuple[Area, ...]
-    period: Period
-    example: Example
-    bases: tuple[tuple[Basis, ...], tuple[Basis, ...]]
-    rules: tuple[tuple[str, ...], tuple[str, ...]]
-    made_up: bool
-    reasons: tuple[RecordChange, ...] = ()
-    filed: tuple[Filed, ...] = ()
-
-    @property
-    def change(self) -> Change:
-        """What changes."""
-        return self.shift.change
-
-    @property
-    def size(self) -> int:
-        """Pairs of event type and town."""
-        return len(self.kinds) * len(self.towns)
-
-    @property
-    def fault(self) -> Outcome | None:
-        """What is wrong afterwards that was not before."""
-        before, after = self.change.before, self.change.after
-        if not isinstance(before, Owner) or not isinstance(after, Owner) or before.outcome is after.outcome:
-            return None
-        return after.outcome if after.outcome in FAULTS else None
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """An event type or town that only one of the two has, or has during a period that the other does not."""
-
-    record: EventType | Area
-    added: bool
-    period: Period
-
-    @property
-    def is_kind(self) -> bool:
-        """Whether it is an event type."""
-        return isinstance(self.record, EventType)
+from powerlist.views.replies import OWN, Owner, Renumbered
+from powerlist.views.sequels import announced
+from powerlist.views.shifts import Aspect, Change, Comparison, Shift, Shifted, Uncompared, usual_of
 
 
 @dataclass(frozen=True)
@@ -107,6 +41,7 @@ class Handovers:
     records: Differences = field(repr=False)
     changes: tuple[Handover, ...]
     gone: tuple[Gone, ...]
+    uncompared: tuple[Uncompared, ...]
     towns: tuple[Area, ...] = field(repr=False)
 
     @property
@@ -133,13 +68,35 @@ class Handovers:
 
         return tuple(change for change in self.records.changes if change.kind == "rules" and obliges(change.id))
 
+    @property
+    def instruments(self) -> tuple[Instrument, ...]:
+        """The documents by which what can be announced was changed, where the records name them."""
+        sound = (one for one in self.announced if one.shift.ordinary and not one.fault)
+        changes = dict.fromkeys(change for one in sound for change in one.reasons)
+        return tuple(dict.fromkeys(found for change in changes for found in self._deciding(change)))
+
+    def _deciding(self, change: RecordChange) -> Iterator[Instrument]:
+        if change.kind not in ("grants", "designations"):
+            return
+        record: Grant | Designation | None = self.after.grants.get(change.id) or self.after.designations.get(change.id)
+        take_back = record.take_back if isinstance(record, Grant) else None
+        keys = {field.path[0].key for field in change.fields}
+        for key, holds in (("instrument", record), ("take_back", take_back)):
+            if holds is not None and holds.instrument is not None and (change.action is What.ADDED or key in keys):
+                yield holds.instrument
+
     def body(self, id: str) -> Body | None:
         """A body by id: as it is called afterwards, or was before."""
         return self.after.bodies.get(id) or self.before.bodies.get(id)
 
+    @cached_property
+    def announced(self) -> tuple[Handover, ...]:
+        """The changes without what goes without saying."""
+        return announced(self.changes)
+
     def of(self, aspect: Aspect, *, ordinary: bool = True) -> tuple[Handover, ...]:
-        """The changes of one aspect."""
-        return tuple(one for one in self.changes if one.change.aspect is aspect and one.shift.ordinary is ordinary)
+        """The changes of one aspect that are to be announced."""
+        return tuple(one for one in self.announced if one.change.aspect is aspect and one.shift.ordinary is ordinary)
 
 
 def handovers(before: Catalog, after: Catalog, day: date, report: Progress = unseen) -> Handovers:
@@ -159,22 +116,20 @@ class _Comparing:
 
     def handovers(self, report: Progress) -> Handovers:
         same = self.records.before.digests == self.records.after.digests  # the same files answer the same
-        groups = _grouped(() if same else self.comparison.shifted(report))
+        found = () if same else tuple(self.comparison.compared(report, Concerned(self.records)))
+        groups = _grouped(one for one in found if isinstance(one, Shifted))
         changes = sorted((self._handover(*group) for group in groups), key=_order)
-        return Handovers(self.day, self.records, tuple(changes), tuple(self._gone()), self.comparison.after.table.towns)
+        unknown = tuple(one for one in found if isinstance(one, Uncompared))
+        return Handovers(self.day, self.records, tuple(changes), tuple(self._gone()), unknown,
+                         self.comparison.after.table.towns)
 
     def _gone(self) -> Iterator[Gone]:
         within = self.comparison.within
-        for old_town, new_town in self.comparison.towns():
-            if (old_town is None) is not (new_town is None):
-                town = new_town or old_town
-                assert town is not None
-                yield Gone(town, new_town is not None, within)
-        for old, new in self.comparison.kinds():
-            used = [kind.period.overlap(within) if kind else None for kind in (old, new)]
-            for kind, mine, others, added in ((new, used[1], used[0], True), (old, used[0], used[1], False)):
-                if kind is not None and mine is not None:
-                    yield from (Gone(kind, added, rest) for rest in _rest(mine, others))
+        for old, new in (*self.comparison.towns(), *self.comparison.kinds()):
+            used = [record.period.overlap(within) if record else None for record in (old, new)]
+            for record, mine, others, added in ((new, used[1], used[0], True), (old, used[0], used[1], False)):
+                if record is not None and mine is not None:
+                    yield from (Gone(record, added, rest) for rest in _rest(mine, others))
 
     def _handover(self, shifted: list[Shifted], period: Period) -> Handover:
         first = shifted[0]
@@ -191,7 +146,21 @@ class _Comparing:
         made_up = any(self._is_made_up(*key) for key in rests_on)
         found = Handover(first.shift, tuple(one.kind for one in shifted), first.towns, period, example,
                          (bases[0], bases[1]), (rules[0], rules[1]), made_up, reasons)
-        return replace(found, filed=tuple(self._filed(found, shifted)))
+        return replace(found, filed=tuple(self._filed(found, shifted)),
+                       sides=(self._sides(0, first, facts[0]), self._sides(1, first, facts[0])),
+                       leads=frozenset(new.owner.lead for _, new in replies if new.owner.lead is not None))
+
+    def _sides(self, number: int, shifted: Shifted, facts: Facts) -> Sides:
+        """Who says it is theirs, on one side of the comparison, in the event that shows the change."""
+        part = (shifted.shift.change.before, shifted.shift.change.after)[number]
+        if not isinstance(part, Owner) or part.outcome is not Outcome.DISPUTED:
+            return ()
+        side, cell = (self.comparison.before, self.comparison.after)[number], shifted.cells[number]
+        town = self.comparison.pair(shifted)[number]
+        decision = decide(side.catalog, cell.event(town, {}), facts, shifted.period.start or self.day)
+        own = {body.id: part for part in OWN if (body := cell.body(part, town)) is not None}
+        return tuple((own.get(one.body.id, side.now("bodies", one.body.id)), one.rules)
+                     for one in decision.candidates if one.body is not None)
 
     def _is_made_up(self, kind: str, id: str) -> bool:
         """Whether a record is illustrative on either side."""
@@ -271,17 +240,11 @@ def _rests_on(cell: Cell, towns: tuple[Area, ...]) -> Iterator[tuple[str, str]]:
     """Kind and id of the records that the answers of a cell come from."""
     catalog, kind = cell.scene.catalog, cell.kind
     own = {body.id for town in towns for part in OWN if (body := cell.body(part, town)) is not None}
-    yield "event_types", kind.id
     yield from (("areas", town.id) for town in towns)
     yield from (("bodies", body) for body in own)
-    for key in kind.responsibilities:
-        yield "responsibilities", key
-    for item_id in kind.items:
-        yield "items", item_id
-        yield from (("grants", grant.id) for grant in catalog.granted.get(item_id, ()) if own.intersection(grant.to))
-        yield from (("designations", one.id) for one in catalog.designations.values() if item_id in one.items)
-        for citation in catalog.items[item_id].basis:
-            yield "statutes", citation.statute or ""
+    for table, id in drawn_on(catalog, kind):
+        if table != "grants" or own.intersection(catalog.grants[id].to):
+            yield table, id
 
 
 def _bodies(change: Change) -> Iterator[str]:

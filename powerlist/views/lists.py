@@ -17,6 +17,7 @@ from powerlist.facts import in_force, names_town
 from powerlist.model.admissions import Admission
 from powerlist.model.bodies import Body
 from powerlist.model.duties import Duty, Responsibility
+from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item
 from powerlist.offices import department, held_by
 from powerlist.search import bodies_named
@@ -44,6 +45,12 @@ class Ledger:
         """The town governments and subdistrict offices of the county, in the order of the areas."""
         found = (self.catalog.body_of_kind(area.id, BodyKind.TOWN, self.day) for area in self.catalog.towns)
         return tuple(body for body in found if body is not None)
+
+    @cached_property
+    def bodiless(self) -> tuple[Area, ...]:
+        """The town-level areas of the day that have no government of their own."""
+        governed = {body.area for body in self.towns}
+        return tuple(area for area in self.catalog.towns if self.day in area.period and area.id not in governed)
 
     @cached_property
     def others(self) -> tuple[Body, ...]:

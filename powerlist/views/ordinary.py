@@ -27,9 +27,9 @@ from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import NO_CASE, Settled
 from powerlist.table.likeness import OWNING
 from powerlist.table.reduction import Reduction
-from powerlist.table.unfold import scenarios
 from powerlist.terms import GrantMode, Outcome, Phase, Role, Status
 from powerlist.trace import Assignment, Backing, Due, Obligation
+from powerlist.views.absence import Absence, absence
 
 #: The phases that speak around an owner.
 AROUND = (Phase.SUPPORT, Phase.OBLIGE, Phase.FALLBACK)
@@ -78,6 +78,7 @@ class Dispatch:
     grant: Grant | None
     bar: Bar | None
     made_up: bool
+    absence: Absence | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -104,7 +105,7 @@ class Dispatch:
                 tuple((due.deadline, due.source) for due in self.deadlines),
                 tuple((one.text, one.rule) for one in self.obligations), part(self.interim), self.basis,
                 self.grant and self.grant.id, self.bar and (self.bar.why, self.bar.grant and self.bar.grant.id),
-                self.made_up)
+                self.made_up, self.absence)
 
 
 class Ordinary:
@@ -121,7 +122,7 @@ class Ordinary:
     def pruned(self, scene: Scene, known: Facts) -> Scene:
         """The scene with the rules that may yet apply. Those that classify stay: that none of them applies is
         itself a fact."""
-        ways = [way.facts for line in (*scene.lines, NOTHING) for way in (line, *line.rivals)]
+        ways = [way.facts for line in (*scene.lines, NOTHING) for way in line.ways]
         ids = frozenset[str]().union(*(self._may_apply({**known, **facts}) for facts in ways))
         found = self._chosen.get(ids)
         if found is None:
@@ -142,7 +143,7 @@ class Ordinary:
         conditions = [rule.when for rule in scene.rules.of(*AROUND, Phase.CLASSIFY)]
         alone = len(scene.lines) == 1 and "grant.in_scope" not in _asked(conditions, known)
         for line in () if alone else scene.lines:  # what the only line asks tells the answers apart by itself
-            conditions += [c for way in (line, *line.rivals) for c in (way.when, way.scope, *scenarios(way))]
+            conditions += [condition for way in line.ways for condition in way.conditions]
         return _asked(conditions, known)
 
     def dispatch(self, scene: Scene, known: Facts) -> Dispatch:
@@ -164,11 +165,12 @@ class Ordinary:
         basis = record.basis if record else tuple(c for rule in owner.rules for c in self.catalog.rules[rule].basis)
         return Dispatch(
             owner, line, first.scenario.id if first.scenario else None,
-            owner.lead.unit_for(str(field_name)) if owner.lead else None, answer.support,
+            self.catalog.unit_for(owner.lead, str(field_name), scene.day) if owner.lead else None, answer.support,
             tuple(replace(due, day=None) for due in answer.deadlines), answer.obligations, answer.interim,
             self.catalog.cites(basis, scene.day), grant, self._bar(scene, first),
             any(record is not None and _made_up(record.provenance) for record in
-                (scene.type, line.item, line.grant, line.responsibility, owner.lead)))
+                (scene.type, line.item, line.grant, line.responsibility, owner.lead)),
+            absence(scene, line.id, owner.missing, first.scenario) if owner.outcome is Outcome.UNOWNED else None)
 
     def _bar(self, scene: Scene, first: Settled) -> Bar | None:
         """Why the town may not have what belongs to another."""

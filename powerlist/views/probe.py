@@ -24,7 +24,7 @@ from powerlist.settle import NO_CASE, Needs, classify, settle
 from powerlist.table.likeness import duty_facts
 from powerlist.table.reduction import Reduction
 from powerlist.table.table import Cell, Table, asking_order
-from powerlist.table.unfold import Ask, Unfolding, open_conditions, scenarios
+from powerlist.table.unfold import Ask, Unfolding, open_conditions
 from powerlist.terms import Phase, Tried
 from powerlist.views.findings import Witness
 from powerlist.weigh import first_unknown, overridden
@@ -92,7 +92,7 @@ class Probe:
         around = self._reduction.of(scene.facts), id(scene.rules), sum(day <= scene.day for day in self._days)
         for line in ways_of(scene):
             known = {**scene.facts, **NO_CASE, **line.facts}
-            conditions = tuple(residual(condition, known) for condition in (line.when, line.scope, *scenarios(line)))
+            conditions = tuple(residual(condition, known) for condition in line.conditions)
             duty = line.responsibility
             key = (around, self._reduction.of(line.facts), conditions, tuple(_bodies(scene, line)),
                    duty and tuple(duty_facts(self._catalog, self._reduction, duty)))
@@ -125,7 +125,7 @@ class Probe:
                 continue
             scene = replace(way.scene, weighed=self._weighed(way.scene, rule))
             left = tuple(residual(condition, way.known) for condition in (
-                *(other.when for other in scene.rules.rules), way.line.when, way.line.scope, *scenarios(way.line)))
+                *(other.when for other in scene.rules.rules), *way.line.conditions))
             seen = way.line.responsibility
             key = (tuple(other.id for other in scene.rules.rules), left,
                    seen and tuple(duty_facts(self._catalog, self._reduction, seen)),
@@ -159,8 +159,7 @@ class Probe:
             wanted |= {other.id: other for other in scene.rules.of(Phase.SCREEN, Phase.ASSIGN, Phase.SETTLE)}
         kinds = {name for name, _ in scene.rules.classifying}
         asked = [other.when for other in wanted.values()]
-        asked += [condition for line in scene.lines for way in (line, *line.rivals)
-                  for condition in (way.when, way.scope, *scenarios(way))]
+        asked += [condition for line in scene.lines for way in line.ways for condition in way.conditions]
         if rule.phase is Phase.CLASSIFY or any(name in kinds for condition in asked for name in attributes(condition)):
             wanted = {other.id: other for other in scene.rules.of(Phase.CLASSIFY)} | wanted
         return Rulebase(wanted.values())

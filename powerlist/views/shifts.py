@@ -7,14 +7,15 @@ helpers, time limit and basis, each with a diagram of the facts under which it s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import product
 from typing import TypeVar
 
 from powerlist.catalog import Catalog
 from powerlist.decide import presumptions
-from powerlist.logic.diagram import Branch, Diagram, Diagrams, answers, branches, combined, find, nearest
+from powerlist.logic.diagram import Branch, Diagram, Diagrams, Leaf, answers, combined, find, nearest
 from powerlist.logic.evaluate import Facts
 from powerlist.model.condition import Value
 from powerlist.model.duties import Deadline, EventType
@@ -22,7 +23,8 @@ from powerlist.model.period import Period
 from powerlist.model.places import Area
 from powerlist.progress import Progress, counted, unseen
 from powerlist.table.table import Cell, Stock, Table, asking_order
-from powerlist.views.cases import Case, cases, circumstance
+from powerlist.terms import Outcome
+from powerlist.views.cases import Case, briefest, cases, circumstance, imaginable, values_of
 from powerlist.views.replies import Answers, Basis, Owner, Renumbered, Reply, Said
 
 T = TypeVar("T", bound=Hashable)
@@ -85,6 +87,22 @@ class Shifted:
         return {name: value for name, value in known.items() if name not in usual or usual[name] != value}
 
 
+@dataclass(frozen=True, slots=True)
+class Uncompared:
+    """Towns of an event type of which nobody can tell what changes: facts combine in too many ways, at `attribute`.
+    `owner`: not even the owner can be compared; otherwise all but the helpers is."""
+
+    kind: EventType
+    towns: tuple[Area, ...]
+    period: Period
+    attribute: str
+    owner: bool
+
+
+#: Says whether a type, as it is before and after, has to be looked at.
+Concerns = Callable[[EventType, EventType], bool]
+
+
 def usual_of(cell: Cell) -> dict[str, Value]:
     """What is presumed of an event of the cell."""
     return presumptions(cell.scene.catalog, cell.scene.facts)
@@ -122,24 +140,30 @@ class Comparison:
         return tuple((old.get(key), new.get(key)) for key in {**new, **old})
 
     def towns(self) -> tuple[tuple[Area | None, Area | None], ...]:
-        """Towns side by side."""
-        old = {self.before.now("areas", town.id): town for town in self.before.table.towns}
-        new = {town.id: town for town in self.after.table.towns}
+        """Towns that are there on some day of the period, side by side."""
+        old = {self.before.now("areas", town.id): town for town in self._existing(self.before.table)}
+        new = {town.id: town for town in self._existing(self.after.table)}
         return tuple((old.get(key), new.get(key)) for key in {**new, **old})
+
+    def _existing(self, table: Table) -> Iterator[Area]:
+        return (town for town in table.towns if town.period.overlap(self.within))
 
     # What both have.
 
-    def shifted(self, report: Progress = unseen) -> Iterator[Shifted]:
-        """Every change, by event type, period and towns."""
+    def compared(self, report: Progress = unseen, concerned: Concerns | None = None) -> Iterator[Shifted | Uncompared]:
+        """Every change, by event type, period and towns, and what nobody can tell; of the types concerned, or all."""
         for old, new in counted(self.kinds(), report):
-            if old is not None and new is not None:
+            if old is not None and new is not None and (concerned is None or concerned(old, new)):
                 yield from self._of_kind(old, new)
+
+    def shifted(self) -> Iterator[Shifted]:
+        """The changes alone."""
+        return (one for one in self.compared() if isinstance(one, Shifted))
 
     def replies(self, shifted: Shifted, facts: Facts) -> tuple[Reply, Reply]:
         """The whole answers to an event that shows a change, in the first of the towns."""
         before, after = shifted.cells
-        town = shifted.towns[0]
-        pair = next((old, new) for old, new in self._pairs(before, after) if new == town)
+        pair = self.pair(shifted)
         alike = self._is_alike(before, after, pair)
         found = []
         for side, cell, area in ((self.before, before, pair[0]), (self.after, after, pair[1])):
@@ -149,7 +173,11 @@ class Comparison:
             found.append(end.answer)
         return found[0], found[1]
 
-    def _of_kind(self, old: EventType, new: EventType) -> Iterator[Shifted]:
+    def pair(self, shifted: Shifted) -> tuple[Area, Area]:
+        """The first of the towns, as it is before and after."""
+        return next(pair for pair in self._pairs(*shifted.cells) if pair[1] == shifted.towns[0])
+
+    def _of_kind(self, old: EventType, new: EventType) -> Iterator[Shifted | Uncompared]:
         befores = _by_period(self.before.table.cells(old, self.within))
         afters = _by_period(self.after.table.cells(new, self.within))
         for one, cells in befores.items():
@@ -160,9 +188,13 @@ class Comparison:
                         for after in others:
                             yield from self._of_cells(before, after, period)
 
-    def _of_cells(self, before: Cell, after: Cell, period: Period) -> Iterator[Shifted]:
+    def _of_cells(self, before: Cell, after: Cell, period: Period) -> Iterator[Shifted | Uncompared]:
         """Towns whose own bodies are the same on both sides are answered together, others one by one."""
         pairs = self._pairs(before, after)
+        wide = next((cell for cell in (before, after) if cell.given_up), None)
+        if wide is not None and wide.given_up is not None and pairs:
+            yield Uncompared(after.kind, tuple(pair[1] for pair in pairs), period, wide.given_up,
+                             owner=not all(map(_is_owned, (before, after))))
         alike = tuple(pair for pair in pairs if self._is_alike(before, after, pair))
         for group in (alike, *((pair,) for pair in pairs if pair not in alike)):
             if group:
@@ -184,11 +216,12 @@ class Comparison:
             return ()
         one, other = self.before.replies(old), self.after.replies(new)
         usual = {**usual_of(old.cell), **usual_of(new.cell)}
-        key = id(one), id(other), frozenset(usual.items())
+        aspects = _comparable(old.cell, new.cell)
+        key = id(one), id(other), frozenset(usual.items()), aspects
         found = self._shifts.get(key)
         if found is None:
             found = self._shifts[key] = tuple(
-                shift for aspect in Aspect for shift in self._of_aspect(aspect, one, other, usual))
+                shift for aspect in aspects for shift in self._of_aspect(aspect, one, other, usual))
         return found
 
     def _of_aspect(self, aspect: Aspect, one: Diagram[Reply], other: Diagram[Reply], usual: Facts) -> Iterator[Shift]:
@@ -203,23 +236,43 @@ class Comparison:
     def _shift(self, change: Change, changes: Diagram[Change | None], usual: Facts) -> Shift:
         where = combined(lambda found, _: found == change, self._where, changes, self._where.leaf(True))
         facts = tuple((nearest(where, usual, lambda shows: shows) or {}).items())
-        ways = tuple(case for case, shows in cases(self._where.given(where, usual)) if shows)
+        ordinary = briefest(imaginable(self._where.given(where, usual), self._where), self._where)
+        ways = tuple(case for case, shows in cases(ordinary) if shows)
         return Shift(change, ways or (self._departure(where, dict(facts), usual),), bool(ways), where, facts)
 
     def _departure(self, where: Diagram[bool], facts: Facts, usual: Facts) -> Case:
-        """How an event departs from the usual that shows the change: no more facts than it takes."""
+        """How an event departs from the usual that shows the change: no more facts than it takes, and of each all
+        values with which it shows whatever the others are."""
         def shows(known: Facts) -> bool:
-            return True in answers(self._where.given(where, {**usual, **known}))
+            return answers(self._where.given(where, {**usual, **known})) == (True,)
 
         left = dict(facts)
         for name in reversed(tuple(facts)):
             without = {other: value for other, value in left.items() if other != name}
             left = without if shows(without) else left
-        found = []
+        chosen: dict[str, tuple[Value, ...]] = {name: (value,) for name, value in left.items()}
         for name in left:
-            branch = max((node for node in branches(where) if node.attribute == name), key=lambda node: len(node.values))
-            found.append(circumstance(branch, [value for value in branch.values if shows({**left, name: value})]))
-        return tuple(found)
+            chosen[name] = tuple(value for value in values_of(where, name)
+                                 if all(map(shows, _worlds({**chosen, name: (value,)}))))
+        return tuple(circumstance(name, values, values_of(where, name)) for name, values in chosen.items())
+
+
+def _worlds(chosen: Mapping[str, tuple[Value, ...]]) -> Iterator[Facts]:
+    """Every combination of the values."""
+    return (dict(zip(chosen, values, strict=True)) for values in product(*chosen.values()))
+
+
+def _comparable(*cells: Cell) -> tuple[Aspect, ...]:
+    """What of two cells can be held against each other."""
+    if not all(map(_is_owned, cells)):
+        return ()
+    return tuple(aspect for aspect in Aspect if aspect is not Aspect.SUPPORT or not any(cell.given_up for cell in cells))
+
+
+def _is_owned(cell: Cell) -> bool:
+    """Whether it is known whose the events are: one that was given up has no answer for any facts."""
+    return cell.given_up is None or not (
+        isinstance(cell.owner, Leaf) and cell.owner.answer.outcome is Outcome.INCOMPLETE)
 
 
 def _by_period(cells: Iterator[Cell]) -> dict[Period, list[Cell]]:

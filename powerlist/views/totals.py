@@ -15,6 +15,7 @@ from datetime import date
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.manifest import Counting, PublishedTotal
+from powerlist.model.places import Area
 from powerlist.model.powers import Item
 from powerlist.terms import BodyKind, CountUnit, Level, ListKind, Status
 from powerlist.views.entries import Entry, How, Lists, Section
@@ -37,7 +38,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Overview:
-    """The lists of the whole county in figures. `together` are the entries of all towns, each once."""
+    """The lists of the whole county in figures. `together` are the entries of all towns, each once; `bodiless` are the
+    town-level areas that have no lists, since they have no government."""
 
     day: date
     towns: tuple[Row, ...]
@@ -45,6 +47,7 @@ class Overview:
     villages: tuple[Row, ...]
     together: Mapping[Section, tuple[Entry, ...]]
     unheld: tuple[Item, ...]
+    bodiless: tuple[Area, ...]
 
 
 def overview(ledger: Ledger) -> Overview:
@@ -61,7 +64,8 @@ def overview(ledger: Ledger) -> Overview:
     others, villages = (tuple(row for row in rows if (row.body.kind is BodyKind.VILLAGE) is village)
                         for village in (False, True))
     return Overview(ledger.day, tuple(towns), others, villages,
-                    {section: tuple(found.values()) for section, found in together.items()}, ledger.unheld)
+                    {section: tuple(found.values()) for section, found in together.items()}, ledger.unheld,
+                    ledger.bodiless)
 
 
 def _row(lists: Lists) -> Row:

@@ -25,7 +25,7 @@ from powerlist.rulebase import Rulebase
 from powerlist.scene import Line, Scene
 from powerlist.settle import NO_CASE, Needs, settle
 from powerlist.table.table import Cell, Table, asking_order
-from powerlist.table.unfold import TooWideError, Unfolding, open_conditions, scenarios
+from powerlist.table.unfold import TooWideError, Unfolding, open_conditions
 from powerlist.terms import Outcome, Phase
 from powerlist.views.deadwood import conjuncts
 from powerlist.views.findings import Idle, Kind, Witness
@@ -88,7 +88,7 @@ class Lists:
 
     def _keep(self, cell: Cell, line: Line) -> None:
         known = {**cell.scene.facts, **NO_CASE, **line.facts}
-        asked = (*asking(line), *(rule.when for rule in classifying(cell.scene, line)))
+        asked = (*line.conditions, *(rule.when for rule in classifying(cell.scene, line)))
         key = (line.id, line.grant.id if line.grant else None, id(cell.scene.rules),
                tuple(residual(condition, known) for condition in asked))
         self._lines.setdefault(key, (cell, line))
@@ -236,15 +236,10 @@ def _proved(record: str, title: str, found: Iterator[Idle]) -> Iterator[Idle]:
         yield Idle(Kind.UNPROVEN, record, title)
 
 
-def asking(line: Line) -> tuple[Condition, ...]:
-    """The conditions of a line itself: its article, the limits of its grant, its scenarios."""
-    return line.when, line.scope, *scenarios(line)
-
-
 def classifying(scene: Scene, line: Line) -> tuple[Rule, ...]:
     """The rules that give what the line asks for; none where it asks for the event's own facts only."""
     given = {name for name, _ in scene.rules.classifying}
-    wanted = any(name in given for condition in asking(line) for name in attributes(condition))
+    wanted = any(name in given for condition in line.conditions for name in attributes(condition))
     return scene.rules.of(Phase.CLASSIFY) if wanted else ()
 
 

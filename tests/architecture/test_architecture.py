@@ -30,6 +30,7 @@ DOORS = {
     "typer": ("cli/",),
     "click": ("cli/",),
     "durable": ("powerlist/durable/host.py",),
+    "shapely": ("powerlist/geo/shapes.py",),
     "xlsxwriter": ("powerlist/report/sheet.py",),
     "rich": ("cli/", "powerlist/report/layout.py"),
 }

@@ -21,7 +21,7 @@ def test_no_code_is_used_twice() -> None:
 
 @EVERY
 def test_every_check_is_described(check: Check) -> None:
-    assert re.fullmatch(r"PL[1-5][0-9]{2}", check.code)
+    assert re.fullmatch(r"PL[1-6][0-9]{2}", check.code)
     assert check.family in FAMILIES.values()
     assert re.match(r"[一-鿿]", check.title)
     assert not check.title.endswith("。")

@@ -60,7 +60,7 @@ def test_coverage_text_sound(run: Run, snapshot: Snapshot) -> None:
 
 def test_coverage_text_faulty(run: Run, snapshot: Snapshot, faulty: str) -> None:
     ran = run("coverage", "-w", faulty, *DAY)
-    assert (ran.code, ran.err) == (1, "")
+    assert (ran.code, "检查有 2 个错误" in ran.err) == (1, True)
     snapshot(ran.out.replace(faulty, "县"))
 
 
@@ -121,9 +121,14 @@ def test_files(run: Run, faulty: str, tmp_path: Path) -> None:
     assert (again.code, "已经存在" in again.err) == (2, True)
 
 
-def test_an_empty_county(run: Run, tmp_path: Path) -> None:
-    """Nothing to look at is no fault."""
-    folder = write(tmp_path / "empty", {"powerlist.yaml": "kind: workspace\nname: 空县\n"})
+DEPARTMENTS = "kind: departments\ndepartments:\n  - {id: urban, name: 城市管理}\n  - {id: water, name: 水利}\n"
+
+
+@pytest.mark.parametrize(("files", "says"), [
+    ({}, "没有镇街（areas）和事件类型（event_types）"), ({"lists.yaml": f"{DEPARTMENTS}---\n{FAULTY}"}, "没有镇街（areas），"),
+])
+def test_nothing_to_look_at_is_not_in_order(run: Run, tmp_path: Path, files: dict[str, str], says: str) -> None:
+    folder = write(tmp_path / "empty", {"powerlist.yaml": "kind: workspace\nname: 空县\n", **files})
     ran = run("coverage", "-w", str(folder), *DAY)
-    assert ran.code == 0
-    assert "0 个事件类型" in ran.out
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err

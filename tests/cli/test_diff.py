@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import BASE, Run
-from tests.unit.test_handover import FIRST_FILER, TAKEN_BACK
+from tests.unit.test_handover import ENTRUSTED, FIRST_FILER, TAKEN_BACK
 from tests.unit.test_revision import git
 
 DAY = ["--as-of", "2026-11-21"]
@@ -89,11 +89,23 @@ def test_fail_on_change(run: Run) -> None:
 
 def test_folders_and_files(run: Run, top: Path) -> None:
     """A revision by its path against a folder, into every kind of file."""
-    for name in ("变化.md", "变化.json", "变化.csv", "变化.txt"):
+    for name in ("变化.md", "变化.json", "变化.txt"):
         ran = run("diff", "去年:县", "县", *DAY, "-o", name)
         assert (ran.code, ran.out) == (0, "")
         assert "乱扔垃圾" in (top / name).read_text("utf-8-sig")
+    assert run("diff", "去年:县", "县", *DAY, "-o", "变化/").code == 0
+    assert {path.name for path in (top / "变化").iterdir()} == {"归属变化.csv", "清单变动.csv"}
+    assert "#" not in (run("diff", "去年:县", "县", *DAY, "--notice", "-o", "通知.txt"), (top / "通知.txt").read_text("utf-8"))[1]
     assert "〔待填" in (run("diff", "去年:县", "县", *DAY, "--notice", "-o", "通知.md"), (top / "通知.md").read_text("utf-8"))[1]
+
+
+def test_what_the_reader_must_know_first(run: Run, top: Path) -> None:
+    """That the lists are those of two counties, or that the checks call one of them wrong."""
+    assert run("diff", "去年:县", "县", *DAY).err == ""
+    assert "两边不是同一个县（测试县、金湖县）" in run("diff", "县", "jinhu", *DAY, "--brief").err
+    shutil.copytree(top / "县", top / "错的")
+    edit(top / "错的", ENTRUSTED[0], ("powers.yaml", "from: 2027-01-01}\n    instrument", "from: 2026-01-01}\n    instrument"))
+    assert "“错的”按 2026-11-21 检查有" in run("diff", "县", "错的", *DAY, "--brief").err
 
 
 def test_the_program_itself(top: Path, program: list[str]) -> None:
@@ -112,7 +124,8 @@ def test_the_program_itself(top: Path, program: list[str]) -> None:
     (["县", "县", "--format", "yaml"], "--format"),
     (["县", "县", "--notice", "--format", "json"], "--notice"),
     (["县", "县", "--notice", "-o", "通知.csv"], "不能写成 .csv"),
-    (["县", "县", "--from", "昨天"], "不是日期"),
+    (["县", "县", "--from", "昨天"], "--from/--as-of 的值 `昨天` 不是日期"),
+    (["去年:县", "县", "-o", "变化.csv"], "一个 .csv 文件只放得下一张表"),
 ])
 def test_what_cannot_be_compared(run: Run, top: Path, words: list[str], message: str) -> None:
     """With a message and what to do about it; exit code 2."""

@@ -41,9 +41,9 @@ def test_directory_markdown(run: Run, snapshot: Snapshot, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("arguments", "says"), [
-    (["--town", "东真"], "最接近的是 `东镇`"), (["--town", "测试县"], "本县没有镇街 `测试县`"), (["--department", "水力局"], "没有机构"),
+    (["--town", "东真"], "最接近的是 `东镇`"), (["--town", "测试县"], "没有镇街 `测试县`"), (["--department", "水力局"], "没有机构"),
     (["--department", "东镇"], "用 --town 东镇"), (["--type", "乱扔垃级"], "最接近的是 `乱扔垃圾`"), (["--type", "天"], "powerlist who 天"),
-    (["--scheme", "测"], "没有分类体系 `测`"), (["--format", "xml"], "可选：text"), (["-o", "目录.doc"], "可选的结尾"),
+    (["--scheme", "测"], "没有分类体系 `测`"), (["--department", "城管", "--department", "水利"], "只能写一个"), (["--format", "xml"], "可选：text"), (["-o", "目录.doc"], "可选的结尾"),
 ])
 def test_what_cannot_be_selected(run: Run, arguments: list[str], says: str) -> None:
     ran = run("directory", *arguments, *DAY)
@@ -54,6 +54,12 @@ def test_what_cannot_be_selected(run: Run, arguments: list[str], says: str) -> N
 @pytest.mark.parametrize("name", ["东镇", "east", "东镇人民政府", "east-town"])
 def test_a_town_goes_by_every_name_it_has(run: Run, name: str) -> None:
     assert run("directory", "--town", name, *DAY, "--format", "json").json["towns"] == [{"id": "east", "name": "东镇"}]
+
+
+def test_several_towns(run: Run) -> None:
+    """None is silently left out."""
+    found = run("directory", "--town", "西街道", "--town", "东镇", *DAY, "--format", "json").json
+    assert [town["name"] for town in found["towns"]] == ["东镇", "西街道"]
 
 
 def test_json(run: Run) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.test_coverage import FAULTY
 from tests.unit.building import write
 
 pytestmark = pytest.mark.usefixtures("in_base")
@@ -110,6 +111,38 @@ def test_a_village_means_its_town(run: Run) -> None:
     ran = run("lists", "东村", *DAY)
     assert ran.out.startswith("东镇人民政府")
     assert "东村" in ran.err
+
+
+FARM = """\
+kind: areas
+provenance: {status: illustrative, source: 测试}
+areas:
+  - {id: farm, name: 国营农场, level: 镇, town_kind: 类似乡级单位, parent: test-county}
+"""
+
+
+def test_an_area_without_a_body_has_no_lists(run: Run, county: Path) -> None:
+    """It is known by name and id, it is among the figures of the county, and it is no misspelling."""
+    write(county, {"farm.yaml": FARM})
+    for name in ("国营农场", "farm"):
+        ran = run("lists", name, "-w", str(county), *DAY)
+        assert (ran.code, ran.out, "国营农场没有机构" in ran.err) == (2, "", True)
+    assert "没有镇街一级机构、所以没有清单的 1 个类似乡级单位：\n  国营农场\n" in run("lists", "-w", str(county), *DAY).out
+    assert run("lists", "-w", str(county), *DAY, "--format", "json").json["bodiless"] == [{"id": "farm", "name": "国营农场"}]
+
+
+def test_few_of_many_names_are_told(run: Run) -> None:
+    ran = run("lists", "测试县", *DAY)
+    assert ran.out.startswith("测试县人民政府")
+    (said,) = ran.err.splitlines()
+    assert (said.count("、"), " 等 " in said) == (4, True)
+
+
+def test_a_list_with_errors_is_told_with_a_warning(run: Run, county: Path) -> None:
+    """What the checks call wrong may make any of the answers wrong."""
+    write(county, {"faulty.yaml": FAULTY})
+    for command in (["lists", "东镇"], ["directory"], ["coverage"]):
+        assert "个错误，答复可能因此不准" in run(*command, "-w", str(county), *DAY).err
 
 
 def test_a_half_read_list_is_refused(run: Run, county: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -82,6 +83,12 @@ def test_what_a_table_alone_cannot_say_is_said_on_the_screen(tmp_path: Path, cap
     write(tmp_path / "a.csv")
     write(tmp_path / "a.xlsx")
     assert capsys.readouterr().err.splitlines() == [f"已写入 {tmp_path / 'a.csv'}", "注意：示意数据", f"已写入 {tmp_path / 'a.xlsx'}"]
+
+
+def test_many_notes_are_one_line_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "a.csv", replace(ONE, notes=("一" * 300, "二")))
+    (_, said) = capsys.readouterr().err.splitlines()
+    assert "2 条说明" in said and ".xlsx" in said
 
 
 # Several tables as CSV

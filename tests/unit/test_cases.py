@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from powerlist.logic.diagram import Diagram, Diagrams, find
+from powerlist.logic.partition import OTHER_TEXT
 from powerlist.model.condition import Value
-from powerlist.views.cases import Case, Circumstance, Stretch, briefest, cases
+from powerlist.views.cases import (
+    Case,
+    Circumstance,
+    Stretch,
+    briefest,
+    cases,
+    circumstance,
+    compatible,
+    values_of,
+)
 
 SITES = ("道路", "河道", "村庄")
 FACTS: Mapping[str, tuple[Value, ...]] = {"moving": (True, False), "site": SITES, "quantity": (10, 11, 50), "party": ("个人", "单位")}
@@ -69,3 +79,38 @@ def test_a_fact_that_may_be_absent_is_told_as_a_value() -> None:
     found = diagrams.branch("channel", [("诉讼", diagrams.leaf(1))], diagrams.leaf(0), absent_possible=True)
     assert dict(cases(briefest(found, diagrams))) == {
         (Circumstance("channel", ("诉讼",)),): 1, (Circumstance("channel", (None,)),): 0}
+
+
+def test_stretches_are_cut_wherever_any_branch_cuts() -> None:
+    """Two branches that ask the same number at different limits: no stretch reaches over a limit of the other."""
+    diagrams: Diagrams[int] = Diagrams(("site", "quantity"))
+    leaf = diagrams.leaf
+    low = diagrams.branch("quantity", [(10, leaf(0)), (11, leaf(1))], leaf(0), absent_possible=False)
+    high = diagrams.branch("quantity", [(19, leaf(0)), (20, leaf(1)), (50, leaf(2))], leaf(0), absent_possible=False)
+    whole = diagrams.branch("site", [("道路", low), ("河道", high)], low, absent_possible=False)
+    every = values_of(whole, "quantity")
+    assert sorted(every) == [10, 11, 19, 20, 50]  # type: ignore[type-var]
+    assert circumstance("quantity", [11], every).values == (Stretch(11, 18),)
+    assert circumstance("quantity", [50, 20, 10], every).values == (Stretch(None, 10), Stretch(20, None))
+
+
+def test_sets_of_words_are_joined() -> None:
+    diagrams: Diagrams[int] = Diagrams(("site", "words"))
+    some, other, none = frozenset({"甲"}), frozenset({"乙"}), frozenset[str]()
+    one = diagrams.branch("words", [(none, diagrams.leaf(0)), (some, diagrams.leaf(1))], diagrams.leaf(0), absent_possible=False)
+    two = diagrams.branch("words", [(none, diagrams.leaf(0)), (other, diagrams.leaf(1))], diagrams.leaf(0), absent_possible=True)
+    whole = diagrams.branch("site", [("道路", one), ("河道", two)], one, absent_possible=False)
+    assert set(values_of(whole, "words")) == {none, some, other, some | other, None}
+
+
+def test_what_may_be_so_of_one_event() -> None:
+    def case(*values: Value | Stretch, of: str = "x") -> Case:
+        return (Circumstance(of, values),)
+
+    for one, other, may in [
+        (case("甲", "乙"), case("乙"), True), (case("甲"), case("乙"), False), (case("甲"), case("乙", of="y"), True),
+        (case("甲"), case(OTHER_TEXT), True), (case(True), case(False), False), (case(None), case("甲"), False),
+        (case(Stretch(None, 10)), case(Stretch(11, None)), False), (case(Stretch(None, 11)), case(Stretch(11, 20)), True),
+        (case(5), case(Stretch(1, 5)), True), (case(None), case(Stretch(1, 5)), False), ((), case("甲"), True),
+    ]:
+        assert compatible(one, other) is compatible(other, one) is may, (one, other)

@@ -15,6 +15,7 @@ import pytest
 from benchmarks.county import generate
 from powerlist import Decision, Outcome, Workspace
 from powerlist.catalog import Catalog
+from powerlist.logic.diagram import Diagrams, Leaf
 from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Body
 from powerlist.model.condition import Compare, Operator
@@ -22,17 +23,21 @@ from powerlist.model.duties import EventType
 from powerlist.model.period import Period
 from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Scope, TakeBack
+from powerlist.report.absence import absence_words
 from powerlist.report.directory import (
     directory_to_dict,
     directory_to_markdown,
     directory_to_sheets,
     directory_to_text,
 )
+from powerlist.report.gaps import Speech
 from powerlist.report.sheet import to_csv
 from powerlist.table.likeness import TOWN
 from powerlist.terms import BodyKind, GrantMode, Measure
 from powerlist.views.cases import Case, Circumstance, Stretch, instances
+from powerlist.views.coverage import coverage
 from powerlist.views.directory import Directory, Entry, Row, Turn, directory
+from powerlist.views.findings import Kind
 from powerlist.views.ordinary import Bar, Dispatch, Why
 
 DAY = date(2026, 11, 21)
@@ -172,7 +177,7 @@ def test_customs_hold_for_all_that_are_not_exempt(jinhu: Workspace, whole: Direc
     for entry, custom in [*exempt, *Random(5).sample(custom_of, 100)]:
         row = entry.rows[0]
         held = [leads_to(custom.turn, jinhu.decide(entry.event(entry.towns[0], (*row.facts, *facts.items())), DAY), entry)
-                for facts in instances(custom.turn.case)]
+                for facts in instances(custom.turn.case, Leaf(None))]
         assert all(held) is (custom not in entry.exempt), (entry.kind.id, custom.turn.case)
 
 
@@ -340,9 +345,38 @@ def test_numbers_are_told_as_stretches(whole: Directory) -> None:
     assert quantities == {Stretch(None, 10), Stretch(11, None)}
     text = directory_to_text(replace(whole, entries=(waste,)))
     assert "数量是 10 立方米 以下" not in text
-    assert "10 立方米以下" in text and "11 立方米以上" in text
+    assert "数量不超过 10 立方米" in text and "数量超过 10 立方米" in text
 
 
 def test_instances_of_a_case() -> None:
+    """One for each value and stretch, and one for each part of it that a diagram tells apart."""
     case = (Circumstance("event.quantity", (Stretch(None, 10), Stretch(20, 30))), Circumstance("event.site", ("河道",)))
-    assert list(instances(case)) == [{"event.quantity": 10, "event.site": "河道"}, {"event.quantity": 20, "event.site": "河道"}]
+    diagrams: Diagrams[int] = Diagrams()
+    small, middling, large = map(diagrams.leaf, range(3))
+    asking = diagrams.branch("event.quantity", [(5, small), (6, middling), (25, large)], small, absent_possible=False)
+    assert [facts["event.quantity"] for facts in instances(case, asking)] == [10, 5, 6, 20, 25]
+    assert [facts["event.quantity"] for facts in instances(case, small)] == [10, 20]
+
+
+def test_a_departure_stands_on_the_rows_where_it_may_occur(whole: Directory) -> None:
+    """On one of them at least; what rules one of the others out is not told there."""
+    listed = [(entry, turn, [row.may_meet(turn) for row in entry.rows]) for entry in whole.entries
+              for turn in whole.particular(entry)]
+    assert all(any(may) for _, _, may in listed)
+    assert not all(all(may) for _, _, may in listed)
+    for entry, turn, may in listed:
+        for row, meets in zip(entry.rows, may, strict=True):
+            same = any(all(dict(turn.facts).get(name) == value for name, value in facts.items())
+                       for case in row.cases for facts in instances(case, Leaf(None)))
+            assert meets or not same, (entry.kind.id, turn.case)
+
+
+def test_nobody_is_told_in_the_words_of_the_coverage(jinhu: Workspace, whole: Directory) -> None:
+    """The same reason in both, town by town."""
+    speech = Speech(jinhu.catalog)
+    reasons = {speech.reason(gap) for gap in coverage(jinhu.catalog, DAY, types=[
+        jinhu.catalog.event_types[entry.kind.id] for entry in whole.entries
+        if any(row.dispatch.outcome is Outcome.UNOWNED for row in entry.rows)]).gaps if gap.kind is Kind.HOLE}
+    told = {absence_words(row.dispatch.absence, jinhu.catalog) for entry in whole.entries for row in entry.rows
+            if row.dispatch.absence}
+    assert told and told <= reasons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -17,16 +17,20 @@ from benchmarks.moves import Cell, Moves, move, rewrite
 from powerlist import Workspace
 from powerlist.catalog import Catalog
 from powerlist.decide import decide
-from powerlist.logic.diagram import Leaf, find
+from powerlist.logic.diagram import Diagrams, Leaf, answers, find
 from powerlist.logic.evaluate import Facts
 from powerlist.model.cases import Event
 from powerlist.model.condition import ALWAYS_TRUE
 from powerlist.model.period import Period
 from powerlist.report.handover import handovers_to_markdown, handovers_to_text
 from powerlist.report.handover_data import handovers_to_dict, handovers_to_sheets
-from powerlist.report.notice import notice
+from powerlist.report.notice import notice_to_markdown, notice_to_text
+from powerlist.report.text import headline
+from powerlist.table.table import asking_order
 from powerlist.terms import Outcome
 from powerlist.trace import Decision
+from powerlist.views.cases import instances
+from powerlist.views.concerned import Concerned
 from powerlist.views.handover import Handovers, handovers
 from powerlist.views.replies import Basis, Owner
 from powerlist.views.shifts import Aspect, Comparison, Part, Shifted, usual_of
@@ -62,6 +66,23 @@ def words(part: Part) -> tuple[str, ...]:
     if isinstance(part, frozenset):
         return tuple(sorted(part))
     return (str(part),) if part else ()
+
+
+@dataclass(frozen=True)
+class Planting:
+    """A generated county before and after what was planted, and how it is told; made once."""
+
+    before: Workspace
+    after: Workspace
+    found: Handovers
+
+
+@pytest.fixture(scope="module")
+def planting(tmp_path_factory: pytest.TempPathFactory) -> Planting:
+    folder = tmp_path_factory.mktemp("county")
+    move(generate(folder / "a", towns=3, items=40, types=22), folder / "b")
+    before, after = Workspace.open(folder / "a"), Workspace.open(folder / "b")
+    return Planting(before, after, handovers(before.catalog, after.catalog, TODAY))
 
 
 # What was planted.
@@ -105,16 +126,15 @@ def test_nothing_changes_where_nothing_did(tmp_path: Path) -> None:
     assert list(Comparison(before, before, Period(TODAY), {}).shifted()) == []
 
 
-def test_the_other_way_round_is_the_mirror(tmp_path: Path) -> None:
+def test_the_other_way_round_is_the_mirror(planting: Planting) -> None:
     """What went from one to the other comes back."""
-    before, after, _ = pair(tmp_path)
 
     def told(found: Handovers, *, mirrored: bool) -> set[tuple[object, ...]]:
         sides = ("after", "before") if mirrored else ("before", "after")
         return {(one.change.aspect, *(getattr(one.change, side) for side in sides), one.shift.ways, one.shift.ordinary,
                  one.period, kind.id, town.id) for one in found.changes for kind in one.kinds for town in one.towns}
 
-    forth, back = handovers(before, after, TODAY), handovers(after, before, TODAY)
+    forth, back = planting.found, handovers(planting.after.catalog, planting.before.catalog, TODAY)
     assert told(forth, mirrored=False) == told(back, mirrored=True)
     assert {(one.record.id, one.added) for one in forth.gone} == {(one.record.id, not one.added) for one in back.gone}
 
@@ -161,24 +181,24 @@ def shown(shifted: list[Shifted], town: str, day: date, facts: Facts) -> set[tup
 
 
 #: Facts that are presumed to be otherwise.
-UNUSUAL: tuple[Facts, ...] = ({}, {"event.emergency": True, "event.crosses_towns": True}, {"event.crime_suspected": True},
+UNUSUAL: tuple[Facts, ...] = ({"event.emergency": True, "event.crosses_towns": True}, {"event.crime_suspected": True},
                               {"event.supervision": "不履行职责"})
 
 
-def test_brute_force_agrees(tmp_path: Path) -> None:
+def test_brute_force_agrees(planting: Planting) -> None:
     """Every event type × town × stretch of days × combination of the county's own facts, ordinary or not."""
-    before, after, _ = pair(tmp_path)
+    before, after = planting.before.catalog, planting.after.catalog
     comparison = Comparison(before, after, Period(DAYS[0]), {})
     by_kind = defaultdict(list)
     for one in comparison.shifted():
         by_kind[one.kind.id].append(one)
-    opened = [Workspace.open(tmp_path / name) for name in "ab"]
     seen = 0
     for old, new in comparison.kinds():
         if old is None or new is None:
             continue
-        asked = (*conditions(opened[0], old), *conditions(opened[1], new))
-        for town, day, facts, unusual in product(comparison.after.table.towns, DAYS, worlds(opened[0], *asked), UNUSUAL):
+        asked = (*conditions(planting.before, old), *conditions(planting.after, new))
+        when = [*((day, {}) for day in DAYS), *((DAYS[-1], unusual) for unusual in UNUSUAL)]
+        for town, (day, unusual), facts in product(comparison.after.table.towns, when, worlds(planting.before, *asked)):
             event, known = Event(new.id, town.id), {**facts, **unusual}
             expected = changes(decide(before, event, known, day), decide(after, event, known, day), new.id)
             assert shown(by_kind[new.id], town.id, day, known) == expected, (new.id, town.id, day, known)
@@ -186,11 +206,9 @@ def test_brute_force_agrees(tmp_path: Path) -> None:
     assert seen > 100
 
 
-def test_every_example_shows_its_change(tmp_path: Path) -> None:
+def test_every_example_shows_its_change(planting: Planting) -> None:
     """The event of each sentence, decided on both sides, differs in just that."""
-    before, after, _ = pair(tmp_path)
-    sides = [Workspace.open(tmp_path / name) for name in "ab"]
-    found = handovers(before, after, TODAY)
+    sides, found = (planting.before, planting.after), planting.found
     for one in found.changes:
         event = {"type": one.example.event.type, "place": one.example.event.place, "attributes": dict(one.example.event.attributes)}
         old, new = (side.decide(event, one.example.day) for side in sides)
@@ -203,6 +221,29 @@ def test_every_example_shows_its_change(tmp_path: Path) -> None:
             assert {kind.id for kind in filed.kinds} <= {kind.id for kind in one.kinds}
     assert any(filed.pending.kept for one in found.changes for filed in one.filed)
     assert any(not filed.pending.kept for one in found.changes for filed in one.filed)
+
+
+def test_conditions_are_no_wider_than_the_change(planting: Planting) -> None:
+    """Whatever event is as the words say shows the change."""
+    comparison = Comparison(planting.before.catalog, planting.after.catalog, Period(TODAY), {})
+    vocabulary = planting.after.catalog.vocabulary
+    diagrams: Diagrams[bool] = Diagrams(asking_order(planting.before.catalog, planting.after.catalog))
+    for one in comparison.shifted():
+        usual = {**usual_of(one.cells[0]), **usual_of(one.cells[1])}
+        for way in one.shift.ways:
+            for facts in instances(way, one.shift.where):
+                assert answers(diagrams.given(one.shift.where, {**usual, **facts})) == (True,), (one, facts)
+            for circumstance in way:
+                choices = set(vocabulary[circumstance.attribute].values)
+                assert not choices or choices - set(circumstance.values), (one, circumstance)  # it says something
+
+
+def test_what_is_not_looked_at_has_not_changed(planting: Planting) -> None:
+    """Only the types that a change of records may concern are compared: that leaves nothing out."""
+    comparison = Comparison(planting.before.catalog, planting.after.catalog, Period(TODAY), {})
+    narrow, every = ([(one.kind.id, one.towns, one.period, one.shift) for one in listed if isinstance(one, Shifted)]
+                     for listed in (comparison.compared(concerned=Concerned(planting.found.records)), comparison.shifted()))
+    assert narrow == every
 
 
 # A small county, changed by hand.
@@ -234,7 +275,7 @@ def test_a_take_back_is_told_with_its_day_reasons_and_cases_in_hand(tmp_path: Pa
     ((filed),) = one.filed
     assert (filed.pending.kept, filed.pending.rules) == (False, ("T-STAT",))
     text = handovers_to_text(found, LABELS)
-    assert "自 2027-01-01 起，乱扔垃圾、违规户外广告在全部 2 个镇街由镇街改由测试县城市管理局办理" in text.replace("\n     ", "")
+    assert "自 2027-01-01 起，“乱扔垃圾”、“违规户外广告”在全部 2 个镇街由镇街改由测试县城市管理局办理" in text.replace("\n     ", "")
     assert "仍由原立案机关办结" not in text
 
 
@@ -255,7 +296,9 @@ def test_cases_in_hand_stay_where_a_rule_says_so(tmp_path: Path) -> None:
     found = changed(tmp_path, TAKEN_BACK, FIRST_FILER)
     ((filed),) = found.of(Aspect.OWNER)[0].filed
     assert (filed.pending.kept, filed.pending.rules, filed.pending.basis) == (True, ("T-FILED",), ("行政处罚法第二十五条第一款",))
-    assert "此前已由镇街立案的，仍由原立案机关办结（规则 T-FILED 最先立案，行政处罚法第二十五条第一款）" in notice(found)
+    draft, notes = notice_to_text(found).split("起草说明")
+    assert "根据行政处罚法第二十五条第一款，此前已由镇街立案的，仍由原立案机关办结。" in draft
+    assert "T-" not in draft and "规则 T-FILED 最先立案" in notes
 
 
 def test_cases_in_hand_do_not_stay_where_the_new_list_says_nothing_of_a_day(tmp_path: Path) -> None:
@@ -265,7 +308,8 @@ def test_cases_in_hand_do_not_stay_where_the_new_list_says_nothing_of_a_day(tmp_
     ((filed),) = one.filed
     assert ([town.id for town in one.towns], one.period) == (["west"], Period(TODAY))
     assert (filed.pending.kept, filed.pending.barred) == (False, ("T-FILED",))
-    assert "立案时就没有管辖权" in notice(found)
+    draft, notes = notice_to_text(found).split("起草说明")
+    assert "立案时就没有管辖权" in notes and "在办案件" not in draft
 
 
 def test_a_body_that_is_abolished_keeps_no_cases(tmp_path: Path) -> None:
@@ -334,7 +378,7 @@ def test_who_is_left_without_an_owner_is_marked(tmp_path: Path) -> None:
     found = changed(tmp_path, ("duties.yaml", "    principal: {department: 城市管理, duties: [查处, 清运]}\n", ""))
     assert {one.fault for one in found.of(Aspect.OWNER)} == {Outcome.UNOWNED}
     assert "★ 改后无人主办" in handovers_to_text(found, LABELS)
-    assert "发文前必须解决的问题" in notice(found)
+    assert "发文前必须解决：改后" in notice_to_text(found)
 
 
 def test_all_forms_tell_the_same(tmp_path: Path) -> None:
@@ -345,9 +389,85 @@ def test_all_forms_tell_the_same(tmp_path: Path) -> None:
     owner_change = data["changes"][0]
     assert (owner_change["before"]["lead"], owner_change["after"]["lead"]) == ("town", "urban-bureau")
     assert [change["id"] for change in data["records"]["changes"]] == ["grant-2021"]
-    (sheet,) = handovers_to_sheets(found, LABELS)
-    assert len(sheet.rows) == sum(len(one.kinds) for one in found.changes) + len(found.gone)
+    changes, records = handovers_to_sheets(found, LABELS)
+    assert len(changes.rows) == sum(len(one.kinds) for one in found.announced)
+    assert [row[3:5] for row in records.rows] == [("grant-2021", "测试省赋权决定")]
     markdown = handovers_to_markdown(found, LABELS)
     assert markdown.count("<details>") == markdown.count("</details>") == 2
-    draft = notice(found)
+    draft = notice_to_text(found)
     assert draft.count("〔待填：") >= 6 and "示意" in draft
+
+
+def test_a_town_that_ends_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """From the day on nothing in it changes hands any more."""
+    found = changed(tmp_path, (
+        "places.yaml", "  - {id: east, name: 东镇, level: 镇, ", "  - {id: east, name: 东镇, level: 镇, period: {to: 2027-01-01}, "))
+    assert found.changes == ()
+    assert "镇街“东镇”（east）自 2027-01-01 起不再有" in handovers_to_text(found, LABELS)
+
+
+ENTRUSTED = (("powers.yaml", "  - id: grant-2021\n", """\
+  - id: grant-2026
+    items: [litter]
+    to: [东镇]
+    mode: 委托
+    period: {from: 2027-01-01}
+    instrument: {title: 测试委托书, issuer: 测试县城市管理局, level: 县, date: 2026-10-01}
+  - id: grant-2021
+"""), ("rules.yaml", "  - id: T-BACK\n", """\
+  - id: T-ENTRUST
+    phase: assign
+    title: 委托镇街
+    when: {grant.mode: 委托, grant.in_force: true}
+    then: {lead: town, in_name_of: statutory_holder}
+    overrides: [T-STAT]
+    because: 委托
+    basis: [{statute: 行政处罚法, article: 20}]
+  - id: T-BACK
+"""))
+
+
+def test_a_body_against_itself_is_told_by_the_rules(tmp_path: Path) -> None:
+    """A town that holds a power in its own name and in that of the department; also in the headline of a decision."""
+    found = changed(tmp_path, *ENTRUSTED)
+    (one,) = found.of(Aspect.OWNER)
+    sides = "东镇人民政府（赋权镇街）、东镇人民政府（委托镇街）"
+    assert one.fault is Outcome.DISPUTED
+    assert f"改后有争议：{sides}" in handovers_to_text(found, LABELS, 500)
+    decision = Workspace.open(tmp_path / "b").decide({"type": "乱扔垃圾", "place": "东镇"}, date(2027, 1, 1))
+    assert headline(decision) == f"职责有争议：{sides}"
+    assert "测试委托书" not in notice_to_text(found).split("起草说明")[0]
+
+
+def test_who_led_and_now_helps_is_told_once(tmp_path: Path) -> None:
+    """Helpers that only mirror the change of lead have no sentence of their own, others have; data have all."""
+    turned = ("duties.yaml", "    principal: {department: 城市管理, duties: [查处, 清运]}\n", "    principal: {town: true, duties: [查处, 清运]}\n")
+    swapped = ("duties.yaml", "      - {town: true, duties: [发现, 劝阻, 报告]}\n", "      - {department: 城市管理, duties: [发现, 劝阻, 报告]}\n")
+    same = ("duties.yaml", "duties: [清障]}\n", (
+        "duties: [清障]}\n        supporting: [{department: 公安, duties: [查处超载]}, {town: true, duties: [发现]}]\n"))
+    found = changed(tmp_path / "1", turned, swapped, same)
+    text = handovers_to_text(found, LABELS, 500, brief=True)
+    assert "由测试县城市管理局改由镇街办理，测试县城市管理局转为配合。" in text
+    assert "配合的变化" not in text and any(one.change.aspect is Aspect.SUPPORT for one in found.changes)
+    more = ("duties.yaml", "      - {department: 公安, duties: [查处超载]}\n", "")
+    text = handovers_to_text(changed(tmp_path / "2", turned, swapped, same, more), LABELS, 500, brief=True)
+    assert "（场所不是河道的）不再由测试县公安局配合。" in text
+
+
+def test_what_cannot_be_compared_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts that combine in too many ways: neither a change nor silence."""
+    monkeypatch.setattr("powerlist.table.table.MAX_STATES", -1)
+    found = changed(tmp_path, TAKEN_BACK)
+    assert found.changes == () and {one.kind.id for one in found.uncompared} == {"littering", "advertising"}
+    assert "没有比较" in handovers_to_text(found, LABELS, 500)
+    assert {one["event_type"] for one in handovers_to_dict(found, LABELS)["uncompared"]} == {"littering", "advertising"}
+
+
+def test_a_notice_names_its_document_and_its_subject(tmp_path: Path) -> None:
+    decided = (TAKEN_BACK[0], TAKEN_BACK[1], TAKEN_BACK[2].replace("由部门直接办理", (
+        "由部门直接办理, instrument: {title: 测试收回决定, issuer: 测试县人民政府, level: 县, date: 2026-10-01, number: 测政发〔2026〕3号}")))
+    assert "根据《测试收回决定》（测政发〔2026〕3号），" in notice_to_text(changed(tmp_path / "1", decided))
+    faster = changed(tmp_path / "2", ("duties.yaml", "deadline: {value: 2, clock: 自然日}", "deadline: {value: 1, clock: 自然日}"))
+    draft = notice_to_text(faster)
+    assert draft.startswith("关于调整部分事项办理时限的通知\n") and "\n有关镇人民政府、街道办事处：\n" in draft
+    assert "**" not in draft and "#" not in draft and notice_to_markdown(faster).startswith("# 关于")

@@ -122,10 +122,14 @@ def test_rows_are_as_high_as_their_texts() -> None:
 
 
 def test_a_long_head_gives_way_to_the_rows() -> None:
-    """Many notes would fill the screen, and every page."""
-    page = opened(Sheet("表", ("栏", "栏"), (("一", "二"),), ("说明" * 200,) * 3)).active
-    assert page is not None
-    assert (page.freeze_panes, page.print_title_rows) == (None, "$5:$5")
+    """Many notes would fill the screen, and every page: they come last, and the headings stay in sight."""
+    notes = ("说明" * 200, "又一条", "又" * 300)
+    book = opened(Sheet("表", ("栏", "栏"), (("一", "二"),), notes))
+    page, last = book.worksheets
+    assert (page.freeze_panes, page.print_title_rows) == ("A4", "$1:$3")
+    assert [cell.value for cell in page["A"]] == ["表", "说明见本工作簿最后一张表。", "栏", "一"]
+    assert last.title == "说明"
+    assert [cell.value for cell in last["B"][2:]] == list(notes)
 
 
 @pytest.mark.parametrize("text", [*RUNNING, "1e5", "http://x.cn", "mailto:a@b", "{=1}"])
