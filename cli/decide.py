@@ -11,6 +11,7 @@ from .answering import Answered, answer_all, heading, keep, show
 from .ask import ask, may_ask
 from .engines import reading
 from .inputs import attributes, filings, gather, written
+from .locate import At, Datum, place_or_village
 from .shell import day_of, is_json, open_workspace, today, width
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def decide(
     files: options.Files = None,
     type: Type = None,
     place: Place = None,
+    at: At = None,
+    datum: Datum = None,
     day: Day = None,
     set: options.Set = None,
     filed: Filed = None,
@@ -47,6 +50,7 @@ def decide(
     例：
       powerlist decide -w jinhu --type 违法建设 --place 金南镇 --set zone=乡村规划区
       powerlist decide -w jinhu --type 占道经营 --place 黎城街道 --filed 2026-11-03:黎城街道
+      powerlist decide -w jinhu --type 占道经营 --at 119.0153,33.0231 --datum GCJ-02
       powerlist decide 事件.yaml --format json
       type 事件.json | powerlist decide --format json --lines
 
@@ -57,8 +61,9 @@ def decide(
 
     asking = not is_json(format) and not lines and not no_ask and may_ask()
     asked_day = day_of(as_of)
-    given = gather(files, described(type, place, day, set, filed), Event)
     opened = open_workspace(workspace)
+    place = place_or_village(opened, place, at, datum, (as_of, day))
+    given = gather(files, described(type, place, day, set, filed), Event)
 
     def one(event: Event) -> tuple[Event, Decision]:
         def found(event: Event) -> Decision:

@@ -10,6 +10,7 @@ from . import options
 from .answering import Answered, answer_all, heading, show
 from .decide import Day, Filed, Place, Type, described
 from .inputs import gather
+from .locate import At, Datum, place_or_village
 from .shell import OK, day_of, open_workspace, today, width
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ def explain(
     files: options.Files = None,
     type: Type = None,
     place: Place = None,
+    at: At = None,
+    datum: Datum = None,
     day: Day = None,
     set: options.Set = None,
     filed: Filed = None,
@@ -45,8 +48,9 @@ def explain(
     from powerlist import explain as explained
 
     asked_day = day_of(as_of)
-    given = gather(files, described(type, place, day, set, filed), Request if request else Event)
     opened = open_workspace(workspace)
+    place = place_or_village(opened, place, at, datum, (as_of, day))
+    given = gather(files, described(type, place, day, set, filed), Request if request else Event)
 
     def one(case: Event | Request) -> tuple[Any, Decision | Ruling]:
         when = asked_day or case.day or today()

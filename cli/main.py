@@ -15,9 +15,12 @@ from .coverage import coverage
 from .decide import decide
 from .diff import diff
 from .directory import directory
+from .draw import draw
 from .explain import explain
+from .grids import grids
 from .init import init
 from .lists import lists
+from .locate import locate
 from .organisation import org
 from .rebase import rebase
 from .replay import replay
@@ -32,8 +35,8 @@ from .who import who
 app = typer.Typer(name="powerlist", cls=Group, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)
 
-for command in (init, check, decide, admit, who, lists, org, directory, service, coverage, explain, replay, test, rule, schema, statute, rebase,
-                diff):
+for command in (init, check, decide, admit, who, locate, lists, org, grids, directory, service, draw, coverage,
+                explain, replay, test, rule, schema, statute, rebase, diff):
     app.command(cls=Command)(command)
 
 

@@ -98,13 +98,12 @@ class _Writer:
 
     def _complete(self, first: Settled, decision: Decision) -> Decision:
         owner = first.assignment
-        field_name = first.facts.get("item.field")
         self._note(first.classified)
         self._note(self._tried(first, owner_rules(self.scene), first.weighed))
         decision = replace(
             decision, outcome=owner.outcome, ground=first.line.id,
             scenario=first.scenario.id if first.scenario else None, lead=owner.lead, in_name_of=owner.in_name_of,
-            unit=self.catalog.unit_for(owner.lead, str(field_name), self.scene.day) if owner.lead else None,
+            unit=self.catalog.unit_for(owner.lead, first.line.field_name, self.scene.day) if owner.lead else None,
             respondent=owner.respondent, channel=owner.channel, candidates=owner.candidates,
             adjudicator=owner.adjudicator, adjudicator_role=owner.adjudicator_role, way=owner.way,
         )

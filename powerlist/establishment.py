@@ -156,10 +156,22 @@ class Measured:
         return sum(posts.approved for posts in self.pooled)
 
     @property
-    def middle_rank(self) -> tuple[int, int]:
-        """Middle-rank posts kept for turn-over, and all there are."""
-        return (sum(posts.middle_rank or 0 for posts in self.pooled),
-                sum(posts.middle_rank or 0 for posts in self.records))
+    def middle_rank(self) -> tuple[int, int] | None:
+        """Middle-rank posts kept for turn-over, and all there are; None where only those kept are on record, or none."""
+        kept = sum(posts.middle_rank or 0 for posts in self.pooled)
+        every = sum(posts.middle_rank or 0 for posts in self.records)
+        return (kept, every) if every > kept else None
+
+    @property
+    def pool_lacks(self) -> bool:
+        """Whether fewer posts are kept for turn-over than was laid down."""
+        return self.standard.pool is not None and self.pool < self.standard.pool
+
+    @property
+    def middle_rank_lacks(self) -> bool:
+        """Whether a smaller share of the middle-rank posts is kept than was laid down."""
+        percent, found = self.standard.middle_rank_percent, self.middle_rank
+        return percent is not None and found is not None and 100 * found[0] < percent * found[1]
 
     @property
     def total_differs(self) -> bool:

@@ -39,10 +39,11 @@ _MADE_UP = "办理:"
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where people come to (窗口): the body at a level and its office. No body where the county has none there, or the
-    place does not say in which village."""
+    """Where people come to (窗口): the area of a level over the place, the body that keeps the window there, its office.
+    No area where the place does not say which village; no body where none is registered."""
 
     level: Level
+    area: Area | None
     body: Body | None
     unit: Unit | None = None
     online: bool = False
@@ -155,15 +156,15 @@ class Counter:
         return Due(limit, service.id, due_day(self.catalog, self.day, limit)) if limit else None
 
     def _window(self, level: Level, place: Area, *, online: bool = False) -> Window:
-        body = self._desk(level, place)
-        return Window(level, body, self.catalog.unit_for(body, FRONT_DESK, self.day) if body else None, online)
-
-    def _desk(self, level: Level, place: Area) -> Body | None:
-        """Who keeps the window of that level over the place."""
         area = self.catalog.area_at(place.id, level)
+        body = self._keeper(level, area) if area else None
+        return Window(level, area, body, self.catalog.unit_for(body, FRONT_DESK, self.day) if body else None, online)
+
+    def _keeper(self, level: Level, area: Area) -> Body | None:
+        """Who keeps the window of that level."""
         match level:
             case Level.VILLAGE:
-                return next(iter(self.catalog.bodies_in(area.id, self.day)), None) if area else None
+                return next(iter(self.catalog.bodies_in(area.id, self.day)), None)
             case Level.TOWN:
-                return self.catalog.body_of_kind(area.id, BodyKind.TOWN, self.day) if area else None
+                return self.catalog.body_of_kind(area.id, BodyKind.TOWN, self.day)
         return service_office(self.catalog, level, self.day)

@@ -72,7 +72,7 @@ class Locator:
         """
         if not self.chart.of_grids:
             raise PlaceError("工作区里的网格都没有登记边界，不能按坐标查",
-                             "给网格写上 `boundary`（坐标系和各界点），或者直接写村社区的名称")
+                             "给网格写上 `boundary`（坐标系和各界点），或者直接写村居的名称")
         spot, keys = self.chart.plane(common(position).degrees), list(self.chart.of_grids)
         hits = self._index.at(spot)
         inside, border = (self._ordered(keys[hit.number] for hit in hits if hit.on_edge is on_edge)
@@ -129,11 +129,11 @@ def village_at(catalog: Catalog, day: date, position: Position) -> tuple[Area, P
     place = Locator(catalog, day).place(position)
     if place.village is not None:
         return place.village, place
-    ask = "核实以后不写坐标，改用 --place 写明镇街或村社区"
+    ask = "核实以后不写坐标，改用 --place 写明镇街或村居"
     if place.villages:
         names = "、".join(village.name for village in place.villages)
         where = f"同时落在{names}的网格里" if place.certain else f"离{names}的边界不到 {BORDER:.0f} 米"
-        raise PlaceError(f"坐标 {position} {where}，不能断定属于哪个村社区", ask)
+        raise PlaceError(f"坐标 {position} {where}，不能断定属于哪个村居", ask)
     near = f"；最近的是{place.nearest[0].name}，相距 {distance(place.nearest[1])}" if place.nearest else ""
     raise PlaceError(f"坐标 {position} 不在任何网格内{near}", f"检查坐标和坐标系；确实在网格以外的，{ask}")
 

@@ -6,13 +6,12 @@ Nothing here opens files.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from powerlist.fingerprint import digest
 from powerlist.model.cases import Event, Request
 from powerlist.read.plain import plain_of
 from powerlist.read.records import day_of
@@ -129,12 +128,6 @@ def as_written(record: Any) -> dict[str, Any]:
     """A record as it would stand in a file: only what was given."""
     written: dict[str, Any] = plain(plain_of(record))
     return written
-
-
-def digest(data: Any) -> str:
-    """Fingerprint of plain data; the order of keys does not matter."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _differences(before: Any, now: Any, path: str) -> Iterator[Difference]:

@@ -61,6 +61,12 @@ class Line:
         return record.id if record else None
 
     @property
+    def field_name(self) -> str | None:
+        """The field of the item or responsibility: by it the office inside the body is found."""
+        record = self.item or self.responsibility
+        return record.field if record else None
+
+    @property
     def ways(self) -> tuple[Line, ...]:
         """The line itself, and the rivals it stands for."""
         return (self, *self.rivals)

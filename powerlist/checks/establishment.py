@@ -121,16 +121,16 @@ def pool_too_small(catalog: Catalog, day: date) -> Iterator[Finding]:
     """
     for one in measured(catalog, day):
         said = one.standard
-        if said.pool is not None and one.pool < said.pool:
+        if one.pool_lacks:
             yield Finding(said.at / "pool", f"“{said.name}”的周转池应有 {said.pool} 名，登记 {one.pool} 名",
                           "补登 `pool: true` 的编制", params={"pool": one.pool})
-        kept, all_ = one.middle_rank
-        if said.middle_rank_percent is not None and not all_:
+        if said.middle_rank_percent is not None and one.middle_rank is None:
             yield Finding(said.at / "middle_rank_percent", f"“{said.name}”要留 {said.middle_rank_percent}% 的中层职数周转，"
-                          "编制里没有登记中层职数，不能核对", "在编制里写上 `middle_rank`")
-        elif said.middle_rank_percent is not None and 100 * kept < said.middle_rank_percent * all_:
+                          "周转池以外没有登记中层职数，不能核对", "在编制里写上 `middle_rank`")
+        elif one.middle_rank is not None and one.middle_rank_lacks:
+            kept, every = one.middle_rank
             yield Finding(said.at / "middle_rank_percent", f"“{said.name}”要留 {said.middle_rank_percent}% 的中层职数周转，"
-                          f"{all_} 个里留了 {kept} 个", "增加周转池里的中层职数", params={"kept": kept, "all": all_})
+                          f"{every} 个里留了 {kept} 个", "增加周转池里的中层职数", params={"kept": kept, "all": every})
 
 
 @check("PL616", severity=Severity.WARNING, since="0.3", good=_GOOD,

@@ -144,7 +144,7 @@ grants:
     to: [东镇]
     mode: 赋权
     instrument:
-      {title: 测试省集中许可决定, issuer: 测试省人民政府, level: 省, date: 2025-01-10, basis: [{statute: 行政许可法, article: 25}]}
+      {title: 测试省许可决定, issuer: 测试省人民政府, level: 省, date: 2025-01-10, basis: [{statute: 行政许可法, article: 25}]}
     period: {from: 2025-03-01}
     published: {on: 2025-02-01, where: 政府网站}
 ---

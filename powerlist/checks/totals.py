@@ -30,6 +30,10 @@ totals:
 #: Lists that hold entries with a mode of handing down.
 _HANDED = (ListKind.HANDED_DOWN, ListKind.POWERS, ListKind.BASIC, ListKind.SUPPORTING, ListKind.TAKEN_BACK)
 
+#: What was admitted has an owner and no field; neither it nor what is shared out has a type of item.
+_ADMITTED = (ListKind.GRID_ITEMS, ListKind.VILLAGE_ITEMS)
+_UNTYPED = (ListKind.MATTERS, *_ADMITTED)
+
 
 @check("PL123", severity=Severity.WARNING, since="0.2", good=_TOTALS,
        bad=change(_TOTALS, "{list: 法定, town: 东镇}", "{list: 法定, mode: 委托, town: 东镇}"))
@@ -57,8 +61,14 @@ def _contradictions(catalog: Catalog, counting: Counting, total: PublishedTotal)
         yield Finding(counting.at / "town", f"“{word}”不属于哪个镇街", "删去 `town`，或者换一个清单")
     if counting.mode is not None and counting.list not in _HANDED:
         yield Finding(counting.at / "mode", f"“{word}”没有下放方式", "删去 `mode`，或者清单写“下放”")
-    if counting.type is not None and counting.list is ListKind.MATTERS:
-        yield Finding(counting.at / "type", f"“{word}”里的事没有事项类型", "删去 `type`，或者换一个清单")
+    if counting.type is not None and (counting.list in _UNTYPED or counting.of_grids):
+        yield Finding(counting.at / "type", f"“{word}”没有事项类型", "删去 `type`，或者换一个清单")
+    if counting.field is not None and (counting.list in _ADMITTED or counting.of_grids):
+        yield Finding(counting.at / "field", f"“{word}”没有领域", "删去 `field`，或者换一个清单")
+    if counting.department is not None and counting.of_grids:
+        yield Finding(counting.at / "department", f"“{word}”不属于哪个职能系统", "删去 `department`，或者换一个清单")
+    if counting.grid is not None and not counting.of_grids:
+        yield Finding(counting.at / "grid", f"“{word}”不是网格", "删去 `grid`，或者清单写“网格”")
     if total.unit is CountUnit.EACH_TOWN and not counting.of_towns:
         yield Finding(counting.at / "list", f"“{word}”不是各镇街各有一份，不能按项次数", "`unit` 写“项”，或者换一个清单")
 

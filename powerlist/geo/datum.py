@@ -77,7 +77,8 @@ def position(text: str, datum: str | None) -> Position:
     system = datum_named(datum)
     found = _PAIR.fullmatch(text)
     if found is None:
-        raise PointError(f"坐标 `{text}` 看不懂", "写成“经度,纬度”，十进制度数，如 119.0153,33.0231；度分秒先换算成度")
+        raise PointError(f"坐标 `{text}` 看不懂",
+                         "写成“经度,纬度”，用逗号连写，十进制度数，如 119.0153,33.0231；度分秒先换算成度")
     longitude, latitude = float(found[1]), float(found[3])
     if in_china((longitude, latitude)):
         return Position(longitude, latitude, system)
@@ -97,7 +98,8 @@ def datum_named(text: str | None) -> Datum:
     plain = {datum.value.replace("-", ""): datum for datum in Datum}
     found = plain.get(re.sub(r"[-_\s]", "", text.upper()))
     if found is None:
-        raise PointError(f"没有坐标系 `{text}`", f"可选：{'、'.join(datum.value for datum in Datum)}。{_SOURCES}")
+        raise PointError(f"没有坐标系 `{text}`", f"可选：{'、'.join(datum.value for datum in Datum)}。{_SOURCES}；"
+                         "1954 北京坐标系、1980 西安坐标系的，先请自然资源部门换算")
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from powerlist.model.common import AreaRef, BodyRef, DepartmentRef, Provenance
 from powerlist.model.fields import AtLeast, Id, Matches, Name, route_field
 from powerlist.route import Route
-from powerlist.terms import CodingSystem, CountUnit, GrantMode, ItemType, ListKind
+from powerlist.terms import CodingSystem, CountUnit, GrantMode, GridKind, ItemType, ListKind
 
 FolderName = Annotated[str, Matches(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", "文件夹名，只用英文字母、数字、下划线和连字符")]
 Code = Annotated[str, Matches(r"PL[1-6][0-9]{2}", "检查代码，如 PL301")]
@@ -53,7 +53,7 @@ class Counting:
 
     Without `town` it is the lists of all towns together. `department` is the other side: the line of
     administration that an item came from or went back to, that leads what a town supports, or supports
-    what a town leads.
+    what a town leads. `grid` is one kind of grid.
     """
 
     list: ListKind
@@ -62,12 +62,19 @@ class Counting:
     mode: GrantMode | None = None
     type: ItemType | None = None
     field: Name | None = None
+    grid: GridKind | None = None
     at: Route = route_field()
 
     @property
     def of_towns(self) -> bool:
-        """Whether each town has such a list."""
-        return self.list not in (ListKind.MATTERS, ListKind.DEPARTMENTS)
+        """Whether each town has such a list of its own."""
+        return self.list in (ListKind.BASIC, ListKind.SUPPORTING, ListKind.TAKEN_BACK, ListKind.POWERS, ListKind.STATUTORY,
+                             ListKind.HANDED_DOWN)
+
+    @property
+    def of_grids(self) -> bool:
+        """Whether it counts grids."""
+        return self.list in (ListKind.GRIDS, ListKind.GRID_BRANCHES)
 
 
 @dataclass(frozen=True, slots=True)

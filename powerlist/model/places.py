@@ -12,7 +12,7 @@ from powerlist.route import Route
 from powerlist.terms import CodingSystem, Datum, GridKind, Level, TownClass, TownKind
 
 Count = Annotated[int, AtLeast(0)]
-Corner = Annotated[str, Matches(r"-?[0-9]{1,3}(\.[0-9]{1,12})?, ?-?[0-9]{1,2}(\.[0-9]{1,12})?", "经度,纬度，如 119.0153,33.0231")]
+Corner = Annotated[str, Matches(r"-?[0-9]{1,3}(\.[0-9]{1,12})?, ?-?[0-9]{1,3}(\.[0-9]{1,12})?", "经度,纬度，如 119.0153,33.0231")]
 Digits = Annotated[str, Matches(r"[0-9]{2,12}", "2 至 12 位数字")]
 
 

@@ -94,7 +94,7 @@ class Words:
     def basis(self, entry: Entry) -> list[str]:
         """The articles of an entry; of a matter, those of the cases that concern the body."""
         if not entry.cases:
-            return self.cited(entry.record.basis)
+            return self.cited(entry.basis)
         return list(dict.fromkeys(text for case in entry.cases for text in self.cited(case.basis)))
 
     def cited(self, basis: tuple[Citation, ...]) -> list[str]:

@@ -83,9 +83,10 @@ def block(title: str, lines: Iterable[str]) -> list[str]:
 
 
 def columns(header: Sequence[str], table: Sequence[Sequence[object]]) -> list[str]:
-    """A table whose first column begins on the left and whose others end on the right; nothing without rows."""
+    """A table, its numbers set right and its words left; nothing without rows."""
     texts = [list(header), *(["" if cell is None else str(cell) for cell in row] for row in table)]
-    widths = [max(cells(row[n]) for row in texts) for n in range(len(header))] if table else []
-    return ["  " + pad(first, widths[0]) + "".join("  " + " " * (wide - cells(cell)) + cell
-                                                   for cell, wide in zip(rest, widths[1:], strict=True))
-            for first, *rest in (texts if table else ())]
+    widths = [max(cells(row[n]) for row in texts) for n in range(len(header))]
+    right = [all(isinstance(row[n], int | None) for row in table) for n in range(len(header))]
+    return ["  " + "  ".join(" " * (wide - cells(cell)) + cell if number else pad(cell, wide)
+                             for cell, wide, number in zip(row, widths, right, strict=True)).rstrip()
+            for row in (texts if table else ())]

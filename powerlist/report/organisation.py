@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from powerlist.establishment import Measured
+from powerlist.explore import words
 from powerlist.model.bodies import Body
 from powerlist.model.organisation import Posts
 from powerlist.report.json import Dict
@@ -22,6 +23,9 @@ _UNKNOWN = "—"
 
 #: Where an office stands that is in no template, and one of which the template does not say where.
 _OUTSIDE, _UNSAID = "模板外", "未分前后台"
+
+#: What else is on record of a field.
+_RECORDED = ("法制审核", "培训", "装备", "岗位", "登记日")
 
 
 # Words.
@@ -73,24 +77,29 @@ def standard_words(one: Measured, bodies: Sequence[Body]) -> tuple[str, ...]:
     if said.added is not None:
         reached = len(one.towns) - len(one.short)
         lacking = "、".join(f"{names.get(town, town)} {number} 名" for town, number in one.short.items())
-        found.append(f"每个镇街增加 {said.added} 名：{len(one.towns)} 个镇街中 {reached} 个到位" + (f"；没有到位：{lacking}" if lacking else ""))
+        found.append(f"每个镇街增加 {said.added} 名：{len(one.towns)} 个镇街中 {reached} 个到位"
+                     + (f"；没有到位：{lacking}" if lacking else ""))
     if said.average is not None:
-        found.append(f"平均 {said.average} 名：" + (f"登记的 {len(one.in_towns)} 个镇街平均 {one.average:.1f} 名" if one.average is not None
-                                             else "没有登记这类编制") + _verdict(one.average is not None, one.average_differs))
+        mean = "没有登记这类编制" if one.average is None else (
+            f"登记的 {len(one.in_towns)} 个镇街平均 {one.average:.1f} 名，{_same(one.average_differs)}")
+        found.append(f"平均 {said.average} 名：{mean}")
     if said.total is not None:
-        found.append(f"总数 {said.total} 名：登记 {one.total} 名" + _verdict(True, one.total_differs))
+        found.append(f"总数 {said.total} 名：登记 {one.total} 名，{_same(one.total_differs)}")
     if said.pool is not None:
-        found.append(f"周转池 {said.pool} 名：登记 {one.pool} 名" + _verdict(True, one.pool < said.pool))
+        found.append(f"周转池 {said.pool} 名：登记 {one.pool} 名，{_reached(one.pool_lacks)}")
     if said.middle_rank_percent is not None:
-        kept, every = one.middle_rank
-        figures = f"{every} 个里留了 {kept} 个（{100 * kept / every:.1f}%）" if every else "没有登记中层职数"
-        found.append(f"中层职数留 {said.middle_rank_percent}% 周转：{figures}"
-                     + _verdict(every > 0, 100 * kept < said.middle_rank_percent * every))
+        share = "周转池以外没有登记中层职数，不能核对" if one.middle_rank is None else (
+            f"{one.middle_rank[1]} 个里留了 {one.middle_rank[0]} 个，{_reached(one.middle_rank_lacks)}")
+        found.append(f"中层职数留 {said.middle_rank_percent}% 周转：{share}")
     return tuple(found)
 
 
-def _verdict(known: bool, differs: bool) -> str:
-    return "" if not known else "，不一致" if differs else "，一致"
+def _same(differs: bool) -> str:
+    return "不一致" if differs else "一致"
+
+
+def _reached(lacks: bool) -> str:
+    return "不足" if lacks else "达到"
 
 
 def _side(room: Room, town: TownOrganisation) -> str:
@@ -135,15 +144,16 @@ def overview_to_text(found: Organisation, width: int = WIDTH) -> str:
 
 def _legend(found: Organisation) -> str:
     officers = found.officers
-    enough = f"持证达标：有处罚权的领域中，当日有效的持证人员不少于 {officers.value} 名的" if officers else "没有设定持证人数标准（certified_officers）"
-    return f"编制按“核定/实有”，含县属镇用的。{enough}。一个镇街的全部内容：powerlist org 镇街"
+    enough = (f"持证达标：有处罚权的领域中，当日有效的持证人员不少于 {officers.value} 名的有几个" if officers
+              else "没有设定持证人数标准（certified_officers），只数登记了承接能力的领域")
+    return f"编制按“核定/实有”，含县属镇用的。{enough}。"
 
 
 def _overview(found: Organisation) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     kinds = _kinds(found.towns)
     header = ("镇街", "分类", "机构模板", "机构", *(kind.value for kind in kinds), "执法模式", "持证达标", "最近到期")
     return header, [(
-        town.body.name, _class(town), town.fit.template.name if town.fit else _UNKNOWN, offices_words(town),
+        town.area.name, _class(town), town.fit.template.name if town.fit else _UNKNOWN, offices_words(town),
         *(posts_words(_of_kind(town, kind)) for kind in kinds), town.mode.value if town.mode else _UNKNOWN,
         strength_words(town, found), _day(town.next.until if town.next else None)) for town in found.towns]
 
@@ -162,11 +172,11 @@ def town_to_text(town: TownOrganisation, found: Organisation, width: int = WIDTH
     """All of one town: offices, posts, enforcement, capacity."""
     kind = town.area.town_kind
     lines = [f"{town.body.name}的机构编制（{found.day}）"]
-    lines += rows((("分类", "，".join(word for word in (_class(town) if town.area.town_class else "", kind.value if kind else "") if word)),
-                   ("机构模板", _template_words(town)), ("执法模式", _enforcement_words(town))), width)
+    lines += rows((("分类", "，".join(word.value for word in (town.area.town_class, kind) if word)),
+                   ("机构模板", _template_words(town, found)), ("执法模式", _enforcement_words(town))), width)
     lines += block("机构：", _office_lines(town, width))
-    lines += block("编制（核定/实有）：", (line for staff in town.staff for line in _staff_lines(staff, width)))
-    lines += block("按标准：", (line for one in found.of_class(town) for line in _against(one, town, width)))
+    lines += block("编制（核定/实有）：", rows([(staff.kind.value, _staff_words(staff)) for staff in town.staff], width))
+    lines += block("按标准：", rows([(one.standard.name, _against(one, town)) for one in found.of_class(town)], width))
     header, table = _strengths(town)
     lines += block("承接能力：", columns(header, table))
     if not town.staff:
@@ -176,9 +186,9 @@ def town_to_text(town: TownOrganisation, found: Organisation, width: int = WIDTH
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _template_words(town: TownOrganisation) -> str:
+def _template_words(town: TownOrganisation, found: Organisation) -> str:
     if town.fit is None:
-        return "没有合用的机构模板"
+        return "没有合用的机构模板" if found.catalog.templates else "没有登记机构模板"
     drawn = "；没有登记自己的内设机构，按模板必设的列出" if town.drawn else ""
     return f"{town.fit.template.name}；机构 {offices_words(town)}{drawn}"
 
@@ -201,15 +211,15 @@ def _office_lines(town: TownOrganisation, width: int) -> list[str]:
     return rows([*((side, pairs[side]) for side in order if side in pairs), ("没有设", "、".join(missing))], width)
 
 
-def _staff_lines(staff: Staff, width: int) -> list[str]:
+def _staff_words(staff: Staff) -> str:
     said = [posts_words(staff.every)]
     said += [f"其中县属镇用 {posts_words(staff.used)}"] if staff.used and staff.own else ["都是县属镇用"] if staff.used else []
     grants = list(dict.fromkeys(grant for posts in staff.every for grant in posts.grants))
     said += [f"随赋权下沉：{'、'.join(grants)}"] if grants else []
-    return rows([(staff.kind.value, "，".join(said))], width)
+    return "，".join(said)
 
 
-def _against(one: Measured, town: TownOrganisation, width: int) -> list[str]:
+def _against(one: Measured, town: TownOrganisation) -> str:
     said, key = one.standard, town.body.id
     figures = []
     if said.added is not None:
@@ -217,11 +227,11 @@ def _against(one: Measured, town: TownOrganisation, width: int) -> list[str]:
         figures.append(f"应增加 {said.added} 名，{'已到位' if got is None else f'到位 {got} 名'}")
     if said.average is not None:
         figures.append(f"平均 {said.average} 名，本镇街 {one.in_towns.get(key, 0)} 名")
-    return rows([(said.name, "；".join(figures))], width)
+    return "；".join(figures)
 
 
 def _strengths(town: TownOrganisation) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    header = ("领域", "处罚权", "持证", "最近到期", "法制审核", "培训", "装备", "岗位", "登记日")
+    header = ("领域", "处罚权", "持证", "最近到期", *_RECORDED)
     return header, [(s.field, "有" if s.needed else _UNKNOWN, _certified(s), _next(s), *_recorded(s)) for s in town.strengths]
 
 
@@ -239,8 +249,8 @@ def _recorded(strength: Strength) -> tuple[str, ...]:
     capacity = strength.capacity
     if capacity is None:
         return (_UNKNOWN,) * 5
-    return (str(capacity.reviewers), "是" if capacity.trained else "否", "是" if capacity.equipped else "否",
-            str(capacity.posts), capacity.as_of.isoformat())
+    return (str(capacity.reviewers), words(capacity.trained), words(capacity.equipped), str(capacity.posts),
+            capacity.as_of.isoformat())
 
 
 # Data.
@@ -290,7 +300,6 @@ def _strength_to_dict(strength: Strength) -> Dict:
 
 def _standard_to_dict(one: Measured) -> Dict:
     said = one.standard
-    kept, every = one.middle_rank
     return {
         "id": said.id, "name": said.name, "kind": said.kind, "classes": list(said.classes),
         "towns": [town.id for town in one.towns], "in_towns": dict(one.in_towns),
@@ -298,7 +307,8 @@ def _standard_to_dict(one: Measured) -> Dict:
         "average": {"standard": said.average, "found": one.average} if said.average is not None else None,
         "total": {"standard": said.total, "found": one.total} if said.total is not None else None,
         "pool": {"standard": said.pool, "found": one.pool} if said.pool is not None else None,
-        "middle_rank_percent": {"standard": said.middle_rank_percent, "kept": kept, "all": every}
+        "middle_rank_percent": {"standard": said.middle_rank_percent, "kept": one.middle_rank and one.middle_rank[0],
+                                "all": one.middle_rank and one.middle_rank[1]}
         if said.middle_rank_percent is not None else None,
         "source": said.provenance.source if said.provenance else None,
     }
@@ -318,13 +328,22 @@ def organisation_to_sheets(found: Organisation) -> tuple[Sheet, ...]:
             (town.body.name, staff.kind.value, approved_of(staff.every), filled_of(staff.every), approved_of(staff.used),
              "、".join(dict.fromkeys(grant for posts in staff.every for grant in posts.grants)) or None)
             for town in found.towns for staff in town.staff), noted),
-        Sheet("承接能力", ("镇街", *_strengths(found.towns[0])[0]) if found.towns else ("镇街",), tuple(
-            (town.body.name, *row) for town in found.towns for row in _strengths(town)[1]), noted),
+        Sheet("承接能力", ("镇街", "领域", "处罚权", "持证", "达标", "最近到期", "到期人数", *_RECORDED), tuple(
+            (town.body.name, *_strength_row(one)) for town in found.towns for one in town.strengths), noted),
         Sheet("编制标准对照", ("标准", "编制类别", "镇街分类", "对照", "来源"), tuple(
             (one.standard.name, one.standard.kind, "、".join(one.standard.classes) or None, sentence,
              one.standard.provenance.source if one.standard.provenance else None)
             for one in found.standards for sentence in standard_words(one, [town.body for town in found.towns])), noted),
     )
+
+
+def _strength_row(strength: Strength) -> tuple[Cell, ...]:
+    capacity, coming = strength.capacity, strength.next
+    recorded: tuple[Cell, ...] = (None,) * 5 if capacity is None else (
+        capacity.reviewers, words(capacity.trained), words(capacity.equipped), capacity.posts, capacity.as_of)
+    return (strength.field, words(strength.needed), strength.certified if capacity else None,
+            None if strength.enough is None else words(strength.enough), coming.until if coming else None,
+            coming.number if coming else None, *recorded)
 
 
 def _town_sheet(found: Organisation, notes: tuple[str, ...]) -> Sheet:

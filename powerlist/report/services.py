@@ -59,8 +59,10 @@ def window_words(window: Window, *, online: bool = True) -> str:
 
 
 def _desk(window: Window) -> str:
+    if window.area is None:
+        return "所在村（社区）"
     if window.body is None:
-        return "所在村（社区）" if window.level is Level.VILLAGE else "目录里没有这一级的窗口"
+        return window.area.name if window.level is Level.VILLAGE else f"{window.area.name}，目录里没有这一级的窗口"
     return window.body.name + (f"（{window.unit.name}）" if window.unit else "")
 
 
@@ -146,7 +148,9 @@ def handling_to_dict(handling: Handling, catalog: Catalog) -> Dict:
 
 
 def _window(window: Window) -> Dict:
-    return {"level": window.level.value, "body": _body(window.body), "unit": _unit(window.unit), "online": window.online}
+    area = {"id": window.area.id, "name": window.area.name} if window.area else None
+    return {"level": window.level.value, "area": area, "body": _body(window.body), "unit": _unit(window.unit),
+            "online": window.online}
 
 
 def _unit(unit: Unit | None) -> Dict | None:

@@ -170,7 +170,8 @@ def counting_words(counting: Counting, catalog: Catalog) -> str:
     body = catalog.bodies.get(counting.town or "")
     line = catalog.departments.get(counting.department or "")
     said = [body.name if body else "全部镇街" if counting.of_towns else "", counting.list.value, line.name if line else "",
-            counting.mode.value if counting.mode else "", counting.type.value if counting.type else "", counting.field or ""]
+            counting.mode.value if counting.mode else "", counting.type.value if counting.type else "", counting.field or "",
+            f"{counting.grid.value}网格" if counting.grid else ""]
     return "，".join(word for word in said if word)
 
 

@@ -164,11 +164,19 @@ class _Compiler:
         return Directory(self.catalog, self.day, chosen, presumed, deciding, customs, tuple(self._gathered(made, customs)))
 
     def _made(self, kind: EventType, towns: Collection[str], within: Period) -> Iterator[tuple[Cell, Entry]]:
-        """An entry for each cell of one type."""
+        """An entry for each cell of one type, and in it for towns whose offices go by the same names."""
         for cell in self.table.cells(kind, within) if towns else ():
-            mine = tuple(town for town in cell.towns if town.id in towns)
-            if mine:
-                yield cell, self._entry(cell, mine)
+            alike: dict[Hashable, list[Area]] = {}
+            for town in cell.towns:
+                if town.id in towns:
+                    alike.setdefault(self._offices(town), []).append(town)
+            for mine in alike.values():
+                yield cell, self._entry(cell, tuple(mine))
+
+    def _offices(self, town: Area) -> Hashable:
+        """Which office of the town handles which field: the one to which an event is passed on."""
+        body = self.catalog.body_of_kind(town.id, BodyKind.TOWN, self.day)
+        return tuple((unit.name, unit.fields) for unit in self.catalog.units_of(body, self.day)) if body else ()
 
     def _gathered(self, made: list[tuple[Cell, Entry]], customs: tuple[Custom, ...]) -> Iterator[Entry]:
         """Towns that turn out to be answered alike are one entry."""

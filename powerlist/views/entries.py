@@ -15,6 +15,7 @@ from powerlist.model.admissions import Admission
 from powerlist.model.bodies import Body
 from powerlist.model.common import Citation, Provenance
 from powerlist.model.duties import Duty, Responsibility, Scenario
+from powerlist.model.places import Grid
 from powerlist.model.powers import Grant, Item
 from powerlist.terms import Measure, Status
 
@@ -96,13 +97,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a list: an item with its origins, a matter with the cases that concern the body, an admission.
+    """One line of a list: an item with its origins, a matter with the cases that concern the body, an admission; where
+    grids are counted, a grid.
 
     `counterparts` are the bodies on the other side: from whom an item came or to whom it went back, who
     helps with a matter or leads it.
     """
 
-    record: Item | Responsibility | Admission
+    record: Item | Responsibility | Admission | Grid
     counterparts: tuple[Body, ...] = ()
     origins: tuple[Origin, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -115,19 +117,26 @@ class Entry:
     @property
     def name(self) -> str:
         """What the entry is called."""
-        return self.record.name if isinstance(self.record, Item) else self.record.matter
+        return self.record.name if isinstance(self.record, Item | Grid) else self.record.matter
 
     @property
     def type(self) -> str:
         """The type of the item; for the rest, which list it stands on."""
         if isinstance(self.record, Item):
             return self.record.type.value
+        if isinstance(self.record, Grid):
+            return self.record.kind.value
         return self.record.list.value if isinstance(self.record, Admission) else "责任事项"
 
     @property
     def field(self) -> str | None:
-        """The field; admissions have none."""
-        return None if isinstance(self.record, Admission) else self.record.field
+        """The field; admissions and grids have none."""
+        return None if isinstance(self.record, Admission | Grid) else self.record.field
+
+    @property
+    def basis(self) -> tuple[Citation, ...]:
+        """The law that the record cites; grids rest on none."""
+        return () if isinstance(self.record, Grid) else self.record.basis
 
     @property
     def status(self) -> Status | None:

@@ -160,12 +160,11 @@ class Ordinary:
         owner, line = first.assignment, first.line
         answer = Answer(scene, first, settled)
         grant = line.grant if line.grant and scene.day in line.grant.in_force else None
-        field_name = first.facts.get("item.field")
         record = line.item or line.responsibility
         basis = record.basis if record else tuple(c for rule in owner.rules for c in self.catalog.rules[rule].basis)
         return Dispatch(
             owner, line, first.scenario.id if first.scenario else None,
-            self.catalog.unit_for(owner.lead, str(field_name), scene.day) if owner.lead else None, answer.support,
+            self.catalog.unit_for(owner.lead, line.field_name, scene.day) if owner.lead else None, answer.support,
             tuple(replace(due, day=None) for due in answer.deadlines), answer.obligations, answer.interim,
             self.catalog.cites(basis, scene.day), grant, self._bar(scene, first),
             any(record is not None and _made_up(record.provenance) for record in

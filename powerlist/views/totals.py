@@ -15,7 +15,7 @@ from datetime import date
 from powerlist.catalog import Catalog
 from powerlist.model.bodies import Body
 from powerlist.model.manifest import Counting, PublishedTotal
-from powerlist.model.places import Area
+from powerlist.model.places import Area, Grid
 from powerlist.model.powers import Item
 from powerlist.terms import BodyKind, CountUnit, Level, ListKind, Status
 from powerlist.views.entries import Entry, How, Lists, Section
@@ -229,7 +229,8 @@ def _of_town(ledger: Ledger, counting: Counting, lists: Lists) -> Iterator[Entry
 
 
 def _of_county(ledger: Ledger, counting: Counting) -> Iterator[Entry]:
-    """What is counted apart from towns: matters, and the powers of departments."""
+    """What is counted apart from towns: matters, the powers of departments, what was admitted to grids and villages, and
+    grids."""
     match counting.list:
         case ListKind.MATTERS:
             for matter, cases in ledger.matters:
@@ -247,6 +248,32 @@ def _of_county(ledger: Ledger, counting: Counting) -> Iterator[Entry]:
                         by_law = tuple(origin for origin in entry.origins if origin.grant is None)
                         if by_law and _fits(ledger, replace(counting, department=None), entry):
                             yield replace(entry, origins=by_law)
+        case ListKind.GRID_ITEMS | ListKind.VILLAGE_ITEMS:
+            yield from (entry for entry in _admitted(ledger, counting) if _fits(ledger, counting, entry))
+        case ListKind.GRIDS | ListKind.GRID_BRANCHES:
+            yield from map(Entry, _grids(ledger, counting))
+
+
+def _admitted(ledger: Ledger, counting: Counting) -> Iterator[Entry]:
+    catalog, town = ledger.catalog, _area(ledger, counting.town)
+    for admission in catalog.admissions.values():
+        bodies = [catalog.bodies[body] for body in admission.to if body in catalog.bodies]
+        if admission.list.value == counting.list.value and ledger.day in admission.period \
+                and (town is None or any(catalog.within(body.area, town) for body in bodies)):
+            owner = catalog.existing(admission.owner, ledger.day)
+            yield Entry(admission, (owner,) if owner else ())
+
+
+def _grids(ledger: Ledger, counting: Counting) -> Iterator[Grid]:
+    town = _area(ledger, counting.town) or ledger.catalog.manifest.county or ""
+    return (grid for grid in ledger.catalog.grids.values() if ledger.day in grid.period
+            and counting.grid in (None, grid.kind) and (counting.list is ListKind.GRIDS or grid.party is not None)
+            and ledger.catalog.within(grid.village, town))
+
+
+def _area(ledger: Ledger, town: str | None) -> str | None:
+    body = ledger.catalog.bodies.get(town or "")
+    return body.area if body else None
 
 
 def _fits(ledger: Ledger, counting: Counting, entry: Entry) -> bool:

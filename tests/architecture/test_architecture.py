@@ -40,8 +40,8 @@ EDGES = {
     "subprocess": ("powerlist/durable/channel.py", "powerlist/git.py"), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": (), "logging": (),
     "pickle": (), "sys": ("powerlist/durable/",), "os": ("powerlist/save.py", "powerlist/git.py"),
     "pathlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/save.py", "powerlist/git.py", "powerlist/revision.py"),
-    "json": ("powerlist/read/cases.py", "powerlist/read/yaml_text.py", "powerlist/report/", "powerlist/receipt.py", "powerlist/durable/"),
-    "importlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/revision.py"), "hashlib": ("powerlist/load.py", "powerlist/receipt.py"),
+    "json": ("powerlist/read/cases.py", "powerlist/read/yaml_text.py", "powerlist/report/", "powerlist/fingerprint.py", "powerlist/durable/"),
+    "importlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/revision.py"), "hashlib": ("powerlist/load.py", "powerlist/fingerprint.py"),
 }
 
 LIMIT = 400

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from powerlist import Workspace
 from powerlist.catalog import Catalog
-from powerlist.clock import due_day
+from powerlist.clock import cut, due_day, surely_longer
 from powerlist.model.duties import Deadline
 from powerlist.model.law import Calendar
 from powerlist.model.manifest import Manifest
@@ -122,3 +122,43 @@ def test_a_worked_weekend_and_a_holiday() -> None:
     """What is announced goes before the week."""
     calendar = Calendar("c", 2026, holidays=(date(2026, 6, 19),), workdays=(date(2026, 6, 20),))
     assert [calendar.works(date(2026, 6, day)) for day in (18, 19, 20, 21, 22)] == [True, False, True, False, True]
+
+
+# Two limits side by side.
+
+@pytest.mark.parametrize("one,other,longer", [
+    ((21, Clock.WORKING_DAY), (20, Clock.WORKING_DAY), True),
+    ((20, Clock.WORKING_DAY), (20, Clock.WORKING_DAY), False),
+    ((10, Clock.WORKING_DAY), (9, Clock.CALENDAR_DAY), True),
+    ((15, Clock.CALENDAR_DAY), (10, Clock.WORKING_DAY), False),   # a long holiday makes ten working days longer
+    ((90, Clock.CALENDAR_DAY), (2, Clock.MONTH), True),
+    ((60, Clock.CALENDAR_DAY), (2, Clock.MONTH), False),          # two months may have 62 days
+    ((25, Clock.MONTH), (2, Clock.YEAR), True),
+    ((24, Clock.MONTH), (2, Clock.YEAR), False),
+    ((25, Clock.HOUR), (1, Clock.CALENDAR_DAY), True),
+    ((90, Clock.MINUTE), (1, Clock.HOUR), True),
+    ((1, Clock.WORKING_HOUR), (1, Clock.WORKING_DAY), False),
+])
+def test_surely_longer(one: tuple[int, Clock], other: tuple[int, Clock], longer: bool) -> None:
+    assert surely_longer(Deadline(*one), Deadline(*other)) is longer
+
+
+@given(starts, st.integers(1, 60), st.integers(1, 60), st.sampled_from([Clock.CALENDAR_DAY, Clock.MONTH, Clock.YEAR, Clock.WORKING_DAY]),
+       st.sampled_from([Clock.CALENDAR_DAY, Clock.MONTH, Clock.YEAR, Clock.WORKING_DAY]))
+def test_what_is_surely_longer_never_ends_earlier(start: date, one: int, other: int, clock: Clock, other_clock: Clock) -> None:
+    """On no day does the longer one end before the other."""
+    if surely_longer(Deadline(one, clock), Deadline(other, other_clock)):
+        ends = due_day(REAL, start, Deadline(one, clock)), due_day(REAL, start, Deadline(other, other_clock))
+        assert None in ends or ends[0] >= ends[1]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("statutory,promised,percent", [
+    ((20, Clock.WORKING_DAY), (12, Clock.WORKING_DAY), 40),
+    ((3, Clock.WORKING_DAY), (1, Clock.WORKING_DAY), 66),
+    ((1, Clock.YEAR), (6, Clock.MONTH), 50),
+    ((20, Clock.WORKING_DAY), (20, Clock.WORKING_DAY), 0),
+    ((20, Clock.WORKING_DAY), (20, Clock.CALENDAR_DAY), None),
+])
+def test_cut(statutory: tuple[int, Clock], promised: tuple[int, Clock], percent: int | None) -> None:
+    assert cut(Deadline(*statutory), Deadline(*promised)) == percent
+    assert cut(None, Deadline(*promised)) is cut(Deadline(*statutory), None) is None

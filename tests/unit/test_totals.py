@@ -204,6 +204,55 @@ def test_one_name_with_two_ids(tmp_path: Path) -> None:
     assert "可能是同一件事" in said(found)
 
 
+# Grids, and what was admitted to them.
+
+GRIDS: list[dict[str, Any]] = [
+    {"kind": "areas", "areas": [
+        {"id": "county", "name": "测试县", "level": "县"},
+        *({"id": f"t{n}", "name": f"编造的{n}镇", "level": "镇", "town_kind": "镇", "parent": "county"} for n in (1, 2)),
+        *({"id": f"v{n}", "name": f"编造的{n}村", "level": "村", "parent": f"t{n}"} for n in (1, 2))]},
+    {"kind": "bodies", "bodies": [
+        {"id": "bureau", "name": "民政局", "kind": "部门", "level": "县", "area": "county", "departments": ["civil"]},
+        *({"id": f"town-{n}", "name": f"编造的{n}镇人民政府", "kind": "镇街", "level": "镇", "area": f"t{n}"} for n in (1, 2))]},
+    {"kind": "departments", "departments": [{"id": "civil", "name": "民政"}]},
+    {"kind": "grids", "grids": [
+        {"id": "g1", "name": "一格", "kind": "综合", "village": "v1", "party": "第一支部"},
+        {"id": "g2", "name": "二格", "kind": "综合", "village": "v2"},
+        {"id": "s1", "name": "园区", "kind": "专属", "village": "v1", "party": "园区支部"},
+        {"id": "old", "name": "旧格", "kind": "综合", "village": "v1", "period": {"to": "2020-01-01"}}]},
+    {"kind": "admissions", "admissions": [
+        {"id": "a1", "list": "网格事项", "matter": "走访独居老人", "owner": "bureau", "to": ["town-1", "town-2"]},
+        {"id": "a2", "list": "网格事项", "matter": "报告隐患", "owner": "town-2", "to": ["town-2"]},
+        {"id": "a3", "list": "村社区事项", "matter": "开具证明", "owner": "bureau", "to": ["town-1"]}]},
+]
+
+
+@pytest.mark.parametrize(("counts", "held"), [
+    ({"list": "网格"}, {"g1", "g2", "s1"}),
+    ({"list": "网格", "grid": "综合"}, {"g1", "g2"}),
+    ({"list": "网格", "grid": "专属", "town": "town-2"}, set()),
+    ({"list": "网格", "town": "town-1"}, {"g1", "s1"}),
+    ({"list": "网格党组织"}, {"g1", "s1"}),
+    ({"list": "网格党组织", "grid": "综合"}, {"g1"}),
+    ({"list": "网格事项"}, {"a1", "a2"}),
+    ({"list": "网格事项", "town": "town-1"}, {"a1"}),
+    ({"list": "网格事项", "department": "民政"}, {"a1"}),
+    ({"list": "村社区事项"}, {"a3"}),
+])
+def test_grids_their_branches_and_their_matters_are_counted(tmp_path: Path, counts: dict[str, Any], held: set[str]) -> None:
+    total = {"what": "网格", "value": 3, "source": SOURCE, "unit": "个", "counts": counts}
+    found = reconciled(tmp_path, [{"kind": "workspace", "name": "测试县", "county": "county", "totals": [total]}, *GRIDS])
+    assert {key[2] for key in found.figure.entries or {}} == held
+
+
+def test_grids_by_kind_add_up(tmp_path: Path) -> None:
+    total = {"what": "网格", "value": 3, "source": SOURCE, "unit": "个", "counts": {"list": "网格"}, "parts": [
+        {"what": kind, "value": value, "counts": {"list": "网格", "grid": kind}} for kind, value in (("综合", 2), ("专属", 1))]}
+    found = reconciled(tmp_path, [{"kind": "workspace", "name": "测试县", "county": "county", "totals": [total]}, *GRIDS])
+    assert ([part.difference for part in found.parts], found.overlap, found.left_out) == ([0, 0], 0, ())
+    assert "2 + 1 = 3" in said(found)
+
+
 # The overview.
 
 def test_the_overview_adds_up(jinhu: Workspace) -> None:

@@ -1,0 +1,81 @@
+"""A random check as it comes in (抽查方案): one YAML document of `kind: draw`, or findings that say why it cannot be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from powerlist.diagnostics import Label, Sink
+from powerlist.model.draws import DRAW, Draw, Officer, Quota, Target
+from powerlist.nearest import did_you_mean
+from powerlist.read import shape as s
+from powerlist.read.records import BAD, Reader
+from powerlist.read.yaml_source import Mapping, Scalar, Source, parse
+from powerlist.route import Route
+
+
+def read_draw(text: str, sink: Sink, name: str = "输入") -> tuple[Source, Draw | None]:
+    """The check that a text describes, and the source to show places in; None when anything in it is wrong."""
+    source = parse(text, name, sink)
+    at = Route(name) / 0
+    node = source.documents[0] if source.documents else None
+    if len(source.documents) > 1:
+        sink.error("PL108", Route(name) / 1, "一个文件只写一次抽查", help="分成几个文件，各抽各的")
+    if not isinstance(node, Mapping):
+        sink.error("PL107", Route(name), "文件里没有抽查方案",
+                   help=f"第一行写 `kind: {DRAW}`，再写 name、day、quotas、targets、officers")
+        return source, None
+    kind = node.entries.get("kind")
+    if not isinstance(kind, Scalar) or kind.text != DRAW:
+        sink.error("PL105", at / "kind" if kind else at, "这不是抽查方案", help=f"第一行写 `kind: {DRAW}`")
+    body = Mapping({key: below for key, below in node.entries.items() if key != "kind"}, node.keys, node.span)
+    read = Reader(source, sink).read(body, s.record_of(Draw), at)
+    if read is not BAD:
+        _look_through(read, sink)
+    return source, None if sink.failed else read
+
+
+def _look_through(draw: Draw, sink: Sink) -> None:
+    """What no single record can show: numbers used twice, names that lead nowhere."""
+    _once(draw.targets, "检查对象", sink)
+    _once(draw.officers, "检查人员", sink)
+    risks: dict[str | None, Quota] = {}
+    for quota in draw.quotas:
+        if quota.risk in risks:
+            sink.error("PL111", quota.at / "risk", f"{_class(quota.risk)}写了两个抽查比例", help="留下一个",
+                       related=(Label(risks[quota.risk].at, "已经在此处写了"),))
+        risks.setdefault(quota.risk, quota)
+        if quota.percent is not None and quota.percent > 100:
+            sink.error("PL109", quota.at / "percent", f"`{quota.percent}` 超过 100", help="百分比最多 100")
+    for target in draw.targets:
+        _target(target, risks, sink)
+    known = {target.id for target in draw.targets}
+    for officer in draw.officers:
+        for number, key in enumerate(officer.avoid):
+            if key not in known:
+                sink.error("PL110", officer.at / "avoid" / number, f"找不到检查对象 `{key}`",
+                           help=did_you_mean(key, known) or "写检查对象的编号；不在名单里的不用写")
+
+
+def _target(target: Target, risks: Iterable[str | None], sink: Sink) -> None:
+    if target.risk not in risks:
+        sink.error("PL110", target.at / "risk" if target.risk else target.at, f"{_class(target.risk)}没有写抽查比例",
+                   help=did_you_mean(target.risk or "", filter(None, risks)) or "在 `quotas` 里加上这一类")
+    departments: set[str] = set()
+    for check in target.checks:
+        if check.department in departments:
+            sink.error("PL111", check.at / "department", f"`{target.name}` 的检查里 `{check.department}` 写了两次",
+                       help="一个部门一次查完，几个领域写在一个 `fields` 里")
+        departments.add(check.department)
+
+
+def _class(risk: str | None) -> str:
+    return f"风险类别 `{risk}` " if risk else "没有写风险类别的对象"
+
+
+def _once(records: Iterable[Target | Officer], what: str, sink: Sink) -> None:
+    first: dict[str, Target | Officer] = {}
+    for record in records:
+        if record.id in first:
+            sink.error("PL111", record.at / "id", f"{what}的编号 `{record.id}` 用了两次", help="换一个编号，或删去重复的一条",
+                       related=(Label(first[record.id].at, "已经在此处使用"),))
+        first.setdefault(record.id, record)
