@@ -13,6 +13,8 @@ from .saving import Forms, Target, deliver, target
 from .shell import CANNOT, NO, OK, UserError, is_json, read_file, say, say_json, warn, width
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from powerlist.model.draws import Draw
     from powerlist.redraw import Redraw
 
@@ -25,6 +27,10 @@ def draw(
         "--seed", metavar="种子", help="公布的种子，如某期彩票号码；不写就只算名录的指纹，供抽取以前公布")] = None,
     verify: Annotated[str | None, typer.Option(
         "--verify", metavar="结果.json", help="用公布的结果里的种子重新抽一次，看是不是一样")] = None,
+    targets: Annotated[str | None, typer.Option(
+        "--targets", metavar="对象.csv", help="检查对象名录，表头：编号、名称、检查、风险、上次检查；检查写 部门：领域、领域；部门：领域")] = None,
+    officers: Annotated[str | None, typer.Option(
+        "--officers", metavar="人员.csv", help="检查人员名录，表头：编号、姓名、部门、证号、到期日、领域、回避")] = None,
     format: options.Format = "text",
     output: Annotated[str | None, typer.Option(
         "--output", "-o", metavar="文件",
@@ -40,6 +46,7 @@ def draw(
       powerlist draw 名单.yaml                            先公布名录的指纹
       powerlist draw 名单.yaml --seed 2026133期-0316252933 -o 结果.json
       powerlist draw 名单.yaml --verify 结果.json
+      powerlist draw 方案.yaml --targets 对象.csv --officers 人员.csv --seed 2026133期-0316252933
 
     文件：
       kind: draw
@@ -57,7 +64,7 @@ def draw(
     if seed is not None and verify is not None:
         raise UserError("--seed 和 --verify 只能写一个", "复核用的是结果里的种子")
     to = target(output, force=force, endings=_ENDINGS)
-    plan = _read(file)
+    plan = _read(file, {"targets": targets, "officers": officers})
     if verify is not None:
         raise typer.Exit(_verify(plan, verify, to, as_json=as_json))
     forms, code = _prepared(plan) if seed is None else _drawn(plan, seed)
@@ -65,23 +72,26 @@ def draw(
     raise typer.Exit(code)
 
 
-def _read(file: str) -> Draw:
+def _read(file: str, tables: Mapping[str, str | None]) -> Draw:
     from powerlist.diagnostics import Report, Sink
     from powerlist.read.draws import read_draw
+    from powerlist.read.rosters import OFFICERS, TARGETS, read_roster
     from powerlist.report.findings import report_to_text
 
     sink = Sink()
-    name = "标准输入" if file == "-" else file
-    source, plan = read_draw(text_of(read_file(file)), sink, name)
+    headings = {"targets": TARGETS, "officers": OFFICERS}
+    rosters = {key: read_roster(text_of(read_file(path)), headings[key], sink, path) for key, path in tables.items() if path}
+    source, plan = read_draw(text_of(read_file(file)), sink, "标准输入" if file == "-" else file, rosters)
     if plan is None:
+        sources = {one.name: one for one in (source, *rosters.values())}
         warn("错误：不能抽取，先改正下面的问题")
-        warn(report_to_text(Report.of(sink.found), {name: source}, width=width()))
+        warn(report_to_text(Report.of(sink.found), sources, width=width()))
         raise typer.Exit(CANNOT)
     return plan
 
 
 def _prepared(plan: Draw) -> tuple[Forms, int]:
-    from powerlist.draw import strata, digests
+    from powerlist.draw import digests, strata
     from powerlist.report import draw as report
 
     found = (plan, digests(plan), strata(plan))

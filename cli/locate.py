@@ -85,5 +85,5 @@ def place_or_village(opened: Workspace, place: str | None, at: str | None, datum
     except PlaceError as problem:
         raise UserError(problem.message, problem.help) from None
     where = f"落在{found.grids[-1].name}" if found.grids else "在同村网格的交界处" if found.border else "在村居边界以内"
-    warn(f"坐标 {found.position} {where}，地点按{village.name}")
+    warn(f"坐标 {found.position}{where}，地点按{village.name}")
     return village.id

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Endings, and what they are to the user.
 ENDINGS = {".csv": "表格，Excel 和 WPS 都能打开", ".xlsx": "Excel 工作簿", ".json": "数据，给程序用",
-           ".md": "Markdown 文档", ".txt": "文字"}
+           ".md": "Markdown 文档", ".txt": "文字", ".svg": "图，浏览器能打开、打印", ".mmd": "Mermaid 流程图"}
 
 _IN_USE = "如果它正在 Excel 或 WPS 里打开，先关掉再运行；也可以换一个文件名"
 
@@ -30,6 +30,8 @@ class Forms:
     data: Callable[[], Any] | None = None
     markdown: Callable[[], str] | None = None
     text: Callable[[], str] | None = None
+    svg: Callable[[], str] | None = None
+    mermaid: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class Target:
                 return to_workbook(sheets)
         if self.ending == ".json":
             return (json.dumps(_form(forms.data), ensure_ascii=False, indent=2) + "\n").encode()
-        text: str = _form(forms.markdown if self.ending == ".md" else forms.text)
+        texts = {".md": forms.markdown, ".svg": forms.svg, ".mmd": forms.mermaid}
+        text: str = _form(texts.get(self.ending, forms.text))
         return (text.rstrip("\n") + "\n").encode()
 
     def _tables(self, sheets: Sequence[Sheet]) -> tuple[dict[Path, bytes], list[str]]:
@@ -94,13 +97,14 @@ class Target:
 
 
 def deliver(forms: Forms, to: Target | None, format: str) -> None:
-    """Write the answer where it was to go, or show it on the screen as `text`, `markdown` or `json`."""
+    """Write the answer where it was to go, or show it on the screen as `json` or one of the texts."""
+    texts = {"markdown": forms.markdown, "svg": forms.svg, "mermaid": forms.mermaid}
     if to is not None:
         to.save(forms)
     elif format == "json":
         say_json(_form(forms.data))
     else:
-        say(_form(forms.markdown if format == "markdown" else forms.text).rstrip("\n"))
+        say(_form(texts.get(format, forms.text)).rstrip("\n"))
 
 
 def target(output: str | None, *, force: bool, endings: Sequence[str] = tuple(ENDINGS)) -> Target | None:

@@ -24,18 +24,18 @@ def schema(
 
     退出码：0 已输出；2 没有这个种类；3 程序内部出错。
     """
-    from powerlist.model.documents import KINDS
+    from powerlist.model.documents import DOCUMENTS
     from powerlist.nearest import did_you_mean
     from powerlist.read.schema import schema_of
 
     as_json = is_json(format)
     if kind is None:
         if as_json:
-            say_json({name: found.word for name, found in KINDS.items()})
+            say_json({name: found.word for name, found in DOCUMENTS.items()})
         else:
-            say("\n".join(f"{name:<18}{found.word}" for name, found in KINDS.items()))
-    elif kind in KINDS:
+            say("\n".join(f"{name:<18}{found.word}" for name, found in DOCUMENTS.items()))
+    elif kind in DOCUMENTS:
         say_json(schema_of(kind))
     else:
-        raise UserError(f"没有文件种类 `{kind}`", did_you_mean(kind, KINDS) or "可选：" + "、".join(KINDS))
+        raise UserError(f"没有文件种类 `{kind}`", did_you_mean(kind, DOCUMENTS) or "可选：" + "、".join(DOCUMENTS))
     raise typer.Exit(OK)

@@ -133,9 +133,9 @@ def village_at(catalog: Catalog, day: date, position: Position) -> tuple[Area, P
     if place.villages:
         names = "、".join(village.name for village in place.villages)
         where = f"同时落在{names}的网格里" if place.certain else f"离{names}的边界不到 {BORDER:.0f} 米"
-        raise PlaceError(f"坐标 {position} {where}，不能断定属于哪个村居", ask)
+        raise PlaceError(f"坐标 {position}{where}，不能断定属于哪个村居", ask)
     near = f"；最近的是{place.nearest[0].name}，相距 {distance(place.nearest[1])}" if place.nearest else ""
-    raise PlaceError(f"坐标 {position} 不在任何网格内{near}", f"检查坐标和坐标系；确实在网格以外的，{ask}")
+    raise PlaceError(f"坐标 {position}不在任何网格内{near}", f"检查坐标和坐标系；确实在网格以外的，{ask}")
 
 
 def distance(metres: float) -> str:

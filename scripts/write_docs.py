@@ -19,7 +19,7 @@ from powerlist.catalog import Catalog
 from powerlist.checks import CHECKS
 from powerlist.checks.registry import Check
 from powerlist.checks.systems import carriers
-from powerlist.model.documents import KINDS
+from powerlist.model.documents import DOCUMENTS
 from powerlist.model.rulebook import Rule
 from powerlist.read.schema import schema_of
 from powerlist.terms import Phase
@@ -40,7 +40,7 @@ def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     law = Workspace.open("law").catalog
     readme = ROOT / "README.md"
-    schemas = {ROOT / "docs" / "schemas" / f"{kind}.json": schema_page(kind) for kind in KINDS}
+    schemas = {ROOT / "docs" / "schemas" / f"{kind}.json": schema_page(kind) for kind in DOCUMENTS}
     return {ROOT / "docs" / "checks.md": checks_page(), ROOT / "docs" / "rules.md": rules_page(law),
             ROOT / "docs" / "law.md": law_page(law),
             ROOT / "docs" / "systems.md": systems_page(), readme: with_real_output(readme.read_text("utf-8")), **schemas}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from powerlist.model.admissions import Admission
 from powerlist.model.bodies import Body, Department
 from powerlist.model.cases import Event, Example, Request
+from powerlist.model.draws import Draw
 from powerlist.model.duties import EventType, Responsibility
 from powerlist.model.law import Calendar, Provision, Renumbering, Statute
 from powerlist.model.manifest import Manifest
@@ -21,12 +22,18 @@ from powerlist.model.services import Service
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of document: the list key equals the kind; `head` holds keys beside the list."""
+    """One kind of document: the list key equals the kind; `head` holds keys beside the list. A document whose head is
+    its record has no list: it is one record."""
 
     name: str
     word: str
     record: type
     head: type | None = None
+
+    @property
+    def listed(self) -> bool:
+        """Whether it holds a list of records."""
+        return self.head is not self.record
 
 
 KINDS: Mapping[str, Kind] = {
@@ -60,3 +67,8 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 
+#: Documents that are no part of a catalog: they may lie beside its files, and are read when somebody asks for them.
+APART: Mapping[str, Kind] = {"draw": Kind("draw", "双随机抽查", Draw, head=Draw)}
+
+#: Whatever `kind:` may say anywhere.
+DOCUMENTS: Mapping[str, Kind] = {**KINDS, **APART}

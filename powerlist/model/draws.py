@@ -73,12 +73,13 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One random check (抽查方案): the day, how many, from whom, and by how many officers of each department."""
+    """One random check (抽查方案): the day, how many, from whom, and by how many officers of each department. The two lists
+    stand in it or come as tables of their own."""
 
     name: Name
     day: date
     quotas: Annotated[tuple[Quota, ...], AtLeast(1)]
-    targets: Annotated[tuple[Target, ...], AtLeast(1)]
-    officers: Annotated[tuple[Officer, ...], AtLeast(1)]
+    targets: Annotated[tuple[Target, ...], AtLeast(1)] = ()
+    officers: Annotated[tuple[Officer, ...], AtLeast(1)] = ()
     crew: Annotated[int, AtLeast(2)] = 2
     at: Route = route_field()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
+from collections.abc import Mapping as Table
 
 from powerlist.diagnostics import Label, Sink
 from powerlist.model.draws import DRAW, Draw, Officer, Quota, Target
@@ -12,9 +14,15 @@ from powerlist.read.records import BAD, Reader
 from powerlist.read.yaml_source import Mapping, Scalar, Source, parse
 from powerlist.route import Route
 
+#: Lists by their key, as tables saved them.
+Rosters = Table[str, Source]
 
-def read_draw(text: str, sink: Sink, name: str = "输入") -> tuple[Source, Draw | None]:
-    """The check that a text describes, and the source to show places in; None when anything in it is wrong."""
+_LISTS = {"targets": (Target, "检查对象名录"), "officers": (Officer, "检查人员名录")}
+
+
+def read_draw(text: str, sink: Sink, name: str = "输入", rosters: Rosters | None = None) -> tuple[Source, Draw | None]:
+    """The check that a text describes, and the source to show places in; None when anything in it is wrong. `rosters` are
+    the lists that come as tables of their own (see `read.rosters`)."""
     source = parse(text, name, sink)
     at = Route(name) / 0
     node = source.documents[0] if source.documents else None
@@ -30,8 +38,25 @@ def read_draw(text: str, sink: Sink, name: str = "输入") -> tuple[Source, Draw
     body = Mapping({key: below for key, below in node.entries.items() if key != "kind"}, node.keys, node.span)
     read = Reader(source, sink).read(body, s.record_of(Draw), at)
     if read is not BAD:
+        read = _with_lists(read, rosters or {}, sink)
+    if not sink.failed:
         _look_through(read, sink)
     return source, None if sink.failed else read
+
+
+def _with_lists(draw: Draw, rosters: Rosters, sink: Sink) -> Draw:
+    """The check with its two lists, from wherever they come."""
+    for key, (kind, what) in _LISTS.items():
+        roster = rosters.get(key)
+        if roster is not None and getattr(draw, key):
+            sink.error("PL111", draw.at / key, f"{what}写了两处", help=f"方案里的 `{key}` 和 --{key} 的表格，留下一处")
+        elif roster is not None and roster.documents:
+            at = Route(roster.name) / 0
+            found = Reader(roster, sink).read(roster.documents[0], s.Many(s.record_of(kind), 1), at)
+            draw = draw if found is BAD else dataclasses.replace(draw, **{key: found})
+        elif roster is None and not getattr(draw, key):
+            sink.error("PL107", draw.at, f"没有{what}", help=f"写进 `{key}:`，或者用 --{key} 给一个 CSV 表格")
+    return draw
 
 
 def _look_through(draw: Draw, sink: Sink) -> None:

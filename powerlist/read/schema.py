@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from powerlist.model.condition import Operator
-from powerlist.model.documents import KINDS, Kind
+from powerlist.model.documents import DOCUMENTS, KINDS, Kind
 from powerlist.model.fields import Matches, Refers
 from powerlist.read import shape as s
 from powerlist.read.documents import Beside
@@ -38,7 +38,7 @@ def schema_of(kind: str) -> Schema:
     Raises:
         KeyError: there is no such kind.
     """
-    return _Writer().document(KINDS[kind])
+    return _Writer().document(DOCUMENTS[kind])
 
 
 class _Writer:
@@ -48,10 +48,9 @@ class _Writer:
         self.defs: dict[str, Schema] = {}
 
     def document(self, kind: Kind) -> Schema:
-        listed = kind.name != "workspace"
-        head = self.record(s.record_of(kind.head or Beside), without=kind.name if listed else None)
+        head = self.record(s.record_of(kind.head or Beside), without=kind.name if kind.listed else None)
         properties: Schema = {"kind": {"const": kind.name}}
-        if listed:
+        if kind.listed:
             properties[kind.name] = {"type": ["array", "null", "string"], "maxLength": 0,
                                      "items": self.ref(s.record_of(kind.record))}
         head["properties"] = {**properties, **head["properties"]}
@@ -154,9 +153,10 @@ def _whole(minimum: int | None) -> Schema:
     found: Schema = {"type": ["string", "integer"], "maximum": 999_999_999_999}
     if minimum is None:
         return {**found, "pattern": _whole_text(digits), "minimum": -999_999_999_999}
-    if minimum > 1:
+    if minimum > 9:
         raise TypeError(f"no pattern for whole numbers from {minimum}")
-    floor = r"-?0|[1-9][0-9]{0,11}" if minimum == 0 else r"[1-9][0-9]{0,11}"
+    floors = {0: r"-?0|[1-9][0-9]{0,11}", 1: r"[1-9][0-9]{0,11}"}
+    floor = floors.get(minimum, rf"[{minimum}-9]|[1-9][0-9]{{1,11}}")
     return {**found, "pattern": _whole_text(floor), "minimum": minimum}
 
 

@@ -38,7 +38,6 @@ class Arrow:
 
     source: str
     target: str
-    label: str = ""
     aside: bool = False
 
 

@@ -27,8 +27,8 @@ def grids_to_text(found: Survey, plan: Regrouping, width: int = WIDTH) -> str:
         towns.append(("合计", sum(len(town.villages) for town in found.towns), *_row(found.figures), None))
     lines += block("数量（户数是综合网格的；没有人、未登记指网格员）：", columns(_TOWNS, towns))
     lines += block("党组织：", hang("  ", party_words(found.figures), width))
-    if len(found.towns) == 1:
-        lines += _listed(found.towns[0])
+    if found.within is not None:
+        lines += (line for town in found.towns for line in _listed(town))
     lines += block(f"问题（{len(found.findings)} 处）：", (
         line for one in found.findings for line in hang("  · ", finding_words(one), width)))
     lines += block("调整建议（按先后，每一步的数字以前面各步做完为准）：", (
@@ -39,10 +39,8 @@ def grids_to_text(found: Survey, plan: Regrouping, width: int = WIDTH) -> str:
 
 
 def _where(found: Survey) -> str:
-    if len(found.towns) == 1 and found.towns[0].area is not None:
-        villages = found.towns[0].villages
-        return villages[0].area.name if len(villages) == 1 else found.towns[0].area.name
-    return found.catalog.county.name if found.catalog.county else found.catalog.manifest.name
+    area = found.within or found.catalog.county
+    return area.name if area else found.catalog.manifest.name
 
 
 def _town(town: TownGrids) -> str:

@@ -19,25 +19,19 @@ _LOOKS = {
 
 def to_mermaid(figure: Figure) -> str:
     """The figure from top to bottom where it is narrow, from left to right where boxes stand side by side in lanes."""
-    lanes = any(arrow_row(figure, arrow.source) == arrow_row(figure, arrow.target) for arrow in figure.arrows)
+    rows = {box.id: box.row for box in figure.boxes}
+    lanes = any(rows[arrow.source] == rows[arrow.target] for arrow in figure.arrows)
     lines = [f"%% {' '.join(escaped(figure.title).split())}", f"flowchart {'LR' if lanes else 'TD'}"]
     names = {box.id: f"n{number}" for number, box in enumerate(figure.boxes)}
     for box in figure.boxes:
         opening, closing = _AROUND[box.shape]
         lines.append(f"  {names[box.id]}{opening}\"{_label(box)}\"{closing}")
     for arrow in figure.arrows:
-        line = "-.->" if arrow.aside else "-->"
-        label = f"|\"{escaped(arrow.label)}\"|" if arrow.label else ""
-        lines.append(f"  {names[arrow.source]} {line}{label} {names[arrow.target]}")
+        lines.append(f"  {names[arrow.source]} {'-.->' if arrow.aside else '-->'} {names[arrow.target]}")
     for shape, look in _LOOKS.items():
         of_shape = [names[box.id] for box in figure.boxes if box.shape is shape]
         lines += [f"  classDef {shape.value} {look}", f"  class {','.join(of_shape)} {shape.value}"] if of_shape else []
     return "\n".join([*lines, *(f"%% {escaped(note)}" for note in (figure.subtitle, *figure.notes))])
-
-
-def arrow_row(figure: Figure, box: str) -> int:
-    """In which row a box stands."""
-    return next(one.row for one in figure.boxes if one.id == box)
 
 
 def _label(box: Box) -> str:

@@ -24,6 +24,9 @@ _UNKNOWN = "—"
 #: Where an office stands that is in no template, and one of which the template does not say where.
 _OUTSIDE, _UNSAID = "模板外", "未分前后台"
 
+#: As many grants as are written out; data and sheets have them all.
+_NAMED = 4
+
 #: What else is on record of a field.
 _RECORDED = ("法制审核", "培训", "装备", "岗位", "登记日")
 
@@ -144,7 +147,7 @@ def overview_to_text(found: Organisation, width: int = WIDTH) -> str:
 
 def _legend(found: Organisation) -> str:
     officers = found.officers
-    enough = (f"持证达标：有处罚权的领域中，当日有效的持证人员不少于 {officers.value} 名的有几个" if officers
+    enough = (f"达标：有处罚权的领域中，证件有效的不少于 {officers.value} 名" if officers
               else "没有设定持证人数标准（certified_officers），只数登记了承接能力的领域")
     return f"编制按“核定/实有”，含县属镇用的。{enough}。"
 
@@ -214,9 +217,25 @@ def _office_lines(town: TownOrganisation, width: int) -> list[str]:
 def _staff_words(staff: Staff) -> str:
     said = [posts_words(staff.every)]
     said += [f"其中县属镇用 {posts_words(staff.used)}"] if staff.used and staff.own else ["都是县属镇用"] if staff.used else []
-    grants = list(dict.fromkeys(grant for posts in staff.every for grant in posts.grants))
-    said += [f"随赋权下沉：{'、'.join(grants)}"] if grants else []
-    return "，".join(said)
+    grants = _grants(staff)
+    more = f" 等 {len(grants)} 项" if len(grants) > _NAMED else ""
+    said += [f"随赋权下沉：{'、'.join(grants[:_NAMED])}{more}"] if grants else []
+    fields = _by_field(staff)
+    said += [f"按领域：{'、'.join(f'{field} {number}' for field, number in fields.items())}"] if fields else []
+    return "；".join(said)
+
+
+def _grants(staff: Staff) -> list[str]:
+    return list(dict.fromkeys(grant for posts in staff.every for grant in posts.grants))
+
+
+def _by_field(staff: Staff) -> dict[str, int]:
+    """How many posts there are for each field, as far as posts say what field they are for."""
+    found: dict[str, int] = {}
+    for posts in staff.every:
+        if posts.field is not None:
+            found[posts.field] = found.get(posts.field, 0) + posts.approved
+    return found
 
 
 def _against(one: Measured, town: TownOrganisation) -> str:
@@ -226,7 +245,8 @@ def _against(one: Measured, town: TownOrganisation) -> str:
         got = one.short.get(key)
         figures.append(f"应增加 {said.added} 名，{'已到位' if got is None else f'到位 {got} 名'}")
     if said.average is not None:
-        figures.append(f"平均 {said.average} 名，本镇街 {one.in_towns.get(key, 0)} 名")
+        held = f"{one.in_towns[key]} 名" if key in one.in_towns else "没有登记"
+        figures.append(f"平均 {said.average} 名，本镇街{' ' if key in one.in_towns else ''}{held}")
     return "；".join(figures)
 
 
@@ -273,6 +293,7 @@ def _town_to_dict(town: TownOrganisation) -> Dict:
         "offices": [{"id": room.unit.id, "name": room.unit.name, "office": room.office.id if room.office else None,
                      "side": room.side, "fields": list(room.unit.fields)} for room in town.rooms],
         "posts": [{"kind": staff.kind, **_posts(staff.every), "used": _posts(staff.used),
+                   "by_field": _by_field(staff), "grants": _grants(staff),
                    "records": [posts.id for posts in staff.every]} for staff in town.staff],
         "enforcement": {"mode": town.mode, "team": _named(town.team), "centre": _named(town.centre)} if town.mode else None,
         "capacity": [_strength_to_dict(strength) for strength in town.strengths],
@@ -293,8 +314,9 @@ def _strength_to_dict(strength: Strength) -> Dict:
         "field": strength.field, "penalty_powers": strength.needed, "enough": strength.enough,
         "certified": strength.certified if capacity else None,
         "next": {"until": coming.until.isoformat(), "number": coming.number} if coming else None,
-        **({"reviewers": capacity.reviewers, "trained": capacity.trained, "equipped": capacity.equipped,
-            "posts": capacity.posts, "as_of": capacity.as_of.isoformat()} if capacity else {}),
+        "reviewers": capacity and capacity.reviewers, "trained": capacity and capacity.trained,
+        "equipped": capacity and capacity.equipped, "posts": capacity and capacity.posts,
+        "as_of": capacity and capacity.as_of.isoformat(),
     }
 
 
@@ -324,9 +346,10 @@ def organisation_to_sheets(found: Organisation) -> tuple[Sheet, ...]:
         Sheet("内设机构", ("镇街", "机构", "模板机构", "前后台", "办理的领域"), tuple(
             (town.body.name, room.unit.name, room.office.name if room.office else None, _side(room, town),
              "、".join(room.unit.fields)) for town in found.towns for room in town.rooms), noted),
-        Sheet("编制", ("镇街", "编制类别", "核定", "实有", "其中县属镇用", "随同的赋权"), tuple(
+        Sheet("编制", ("镇街", "编制类别", "核定", "实有", "其中县属镇用", "按领域", "随同的赋权"), tuple(
             (town.body.name, staff.kind.value, approved_of(staff.every), filled_of(staff.every), approved_of(staff.used),
-             "、".join(dict.fromkeys(grant for posts in staff.every for grant in posts.grants)) or None)
+             "、".join(f"{field} {number}" for field, number in _by_field(staff).items()) or None,
+             "、".join(_grants(staff)) or None)
             for town in found.towns for staff in town.staff), noted),
         Sheet("承接能力", ("镇街", "领域", "处罚权", "持证", "达标", "最近到期", "到期人数", *_RECORDED), tuple(
             (town.body.name, *_strength_row(one)) for town in found.towns for one in town.strengths), noted),

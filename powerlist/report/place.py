@@ -30,7 +30,7 @@ def place_to_text(place: Place, catalog: Catalog, open_by: float = 0.0, width: i
 def _converted(position: Position) -> str:
     shared = common(position)
     same = position.datum in (Datum.WGS84, Datum.CGCS2000)
-    return "" if same else f" → {shared.longitude:.6f},{shared.latitude:.6f}（CGCS2000）"
+    return "" if same else f"→ {shared.longitude:.6f},{shared.latitude:.6f}（CGCS2000）"
 
 
 def conclusion(place: Place, catalog: Catalog) -> str:

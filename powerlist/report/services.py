@@ -11,6 +11,7 @@ from powerlist.model.bodies import Body, Unit
 from powerlist.model.services import Service
 from powerlist.report.json import Cite, Dict, decision_to_dict, plain
 from powerlist.report.layout import WIDTH, block, hang, rows
+from powerlist.report.phrases import fact
 from powerlist.report.sheet import Cell, Sheet
 from powerlist.report.text import Pairs, because, deciding, due_text, headline, presumed
 from powerlist.terms import Level, Outcome, Status
@@ -48,9 +49,21 @@ def _pairs(handling: Handling, catalog: Catalog) -> Pairs:
         ("依据", "；".join(_basis(handling, catalog))),
         ("理由", [because(step, catalog, decision) for step in deciding(decision)]),
         ("怎样再问", [f"加 --set {question.attribute.name}=…" for question in decision.questions]),
-        ("推定", presumed(decision.presumptions)),
+        ("推定", _presumed(decision)),
         ("注意", [*decision.remarks, *([f"办理方式是{_MADE_UP}"] if _made_up(service) else [])]),
     ]
+
+
+#: As many presumptions as are said one by one: an approval leans on many that only an event would touch.
+_SAID = 3
+
+
+def _presumed(decision: Decision) -> str:
+    found = decision.presumptions
+    if len(found) <= _SAID:
+        return presumed(found)
+    first = "，".join(fact(p.attribute.name, p.value, {p.attribute.name: p.attribute}) for p in found[:_SAID])
+    return f"{first}等 {len(found)} 项（没有人报告，按通常情形认定；全部见 --format json）"
 
 
 def window_words(window: Window, *, online: bool = True) -> str:

@@ -63,14 +63,15 @@ def to_svg(figure: Figure) -> str:
     """The figure on as many sheets of A4 as it takes; one that fits on a sheet is no longer than it must be."""
     head = [*_page_text(figure.title, 5.0, MARGIN, bold=True), *_page_text(figure.subtitle, SIZE, MARGIN + 7)]
     top = MARGIN + 7 + LINE * len(_fitted(figure.subtitle, SHEET_WIDTH - 2 * MARGIN)) + 2
-    placed = _Layout(figure).placed(top)
+    layout = _Layout(figure)
+    placed = layout.placed(top)
     end = max(one.bottom for one in placed.values())
     notes = [line for note in figure.notes for line in _fitted(note, SHEET_WIDTH - 2 * MARGIN)]
     foot = _on_sheet(end + 6, LINE * len(notes))
     height = foot + LINE * len(notes) + MARGIN / 2
     if height > SHEET_HEIGHT:
         height = -(-height // SHEET_HEIGHT) * SHEET_HEIGHT
-    body = [*head, *(line for arrow in figure.arrows for line in _arrow(arrow, placed)),
+    body = [*head, *(line for arrow in figure.arrows for line in _arrow(arrow, placed, rails=bool(layout.lanes))),
             *(line for one in placed.values() for line in _box(one)), *_lines(notes, MARGIN, foot, "#555555")]
     return "\n".join([_opening(figure, height), *body, "</svg>"])
 
@@ -163,16 +164,16 @@ def _lines(texts: tuple[str, ...] | list[str], x: float, y: float, colour: str, 
         yield f'<text x="{_n(x)}" y="{at}" fill="{colour}"{weight} xml:space="preserve">{escape(text)}</text>'
 
 
-def _arrow(arrow: Arrow, placed: Mapping[str, _Placed]) -> Iterator[str]:
-    """Within a row from side to side; to a lane and from it along the rail; else straight down."""
+def _arrow(arrow: Arrow, placed: Mapping[str, _Placed], *, rails: bool) -> Iterator[str]:
+    """Within a row from side to side; to a lane and from it along the rails; else straight down."""
     source, target = placed[arrow.source], placed[arrow.target]
     left, right = MARGIN + RAIL / 2, SHEET_WIDTH - MARGIN - RAIL / 2
     if source.box.row == target.box.row:
         way = [(source.right, source.middle), (target.x, target.middle)]
-    elif source.x < left < target.x:
+    elif rails and source.x < left < target.x:
         way = [(left, source.bottom), (left, target.middle), (target.x, target.middle)]
-    elif target.right > right > source.right:
-        way = [(source.right, source.middle), (right, source.middle), (right, target.y)]
+    elif rails and source.right < right and target.right < right:
+        way = [(source.right, source.middle), (right, source.middle), (right, target.middle), (target.right, target.middle)]
     else:
         narrow = min(source, target, key=lambda one: one.width)
         middle = narrow.x + narrow.width / 2
@@ -180,8 +181,6 @@ def _arrow(arrow: Arrow, placed: Mapping[str, _Placed]) -> Iterator[str]:
     dashes = ' stroke-dasharray="1.6 1.2"' if arrow.aside else ""
     yield (f'<polyline points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in way)}" fill="none" stroke="#333333" '
            f'stroke-width="0.35" marker-end="url(#tip)"{dashes}/>')
-    if arrow.label:
-        yield from _lines([arrow.label], way[-1][0] + 1.5, (way[0][1] + way[-1][1]) / 2 - LINE / 2, "#333333")
 
 
 def _n(number: float) -> str:

@@ -77,6 +77,7 @@ class Survey:
 
     catalog: Catalog
     day: date
+    within: Area | None
     towns: tuple[TownGrids, ...]
     figures: Figures
     findings: tuple[Found, ...]
@@ -90,7 +91,7 @@ def survey(catalog: Catalog, day: date, within: Area | None = None) -> Survey:
     grids = [grid for grid in own(catalog, day) if _inside(catalog, grid.village, within)]
     bearing = {grid.id for grid in standing(catalog, day)}
     off = tuple(name for name in LIMITS if getattr(catalog.manifest.parameters, name) is None)
-    return Survey(catalog, day, tuple(_towns(catalog, day, villages, grids, bearing, within)), figures(grids, bearing),
+    return Survey(catalog, day, within, tuple(_towns(catalog, day, villages, grids, bearing, within)), figures(grids, bearing),
                   tuple(_findings(catalog, day, within)), off)
 
 

@@ -13,10 +13,12 @@ from datetime import date
 from functools import cached_property
 
 from powerlist.catalog import Catalog
-from powerlist.facts import in_force, names_town
+from powerlist.facts import in_force, names_town, town_facts
+from powerlist.logic.residual import NEVER, residual
 from powerlist.model.admissions import Admission
 from powerlist.model.bodies import Body
-from powerlist.model.duties import Duty, Responsibility
+from powerlist.model.condition import Value
+from powerlist.model.duties import Duty, Responsibility, Scenario
 from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item
 from powerlist.offices import department, held_by
@@ -251,17 +253,25 @@ class Ledger:
         if principals or supporting:
             yield Case(None, self._sides(principals), supporting, matter.basis)
         for scenario in matter.scenarios:
-            helpers = self._sides(scenario.supporting) if scenario.supporting else supporting
-            yield Case(scenario, self._sides((scenario.principal,)), helpers, scenario.basis or matter.basis)
+            towns = self._where(scenario)
+            yield Case(scenario, self._sides((scenario.principal,), towns),
+                       self._sides(scenario.supporting or matter.supporting, towns), scenario.basis or matter.basis)
 
-    def _sides(self, duties: Iterable[Duty]) -> tuple[Side, ...]:
-        return tuple(self._side(duty) for duty in duties)
+    def _where(self, scenario: Scenario) -> tuple[Body, ...]:
+        """The towns in which the scenario can come about: one may be meant only for some kind or class of town."""
+        return tuple(town for town in self.towns if residual(scenario.when, self._traits[town.id]) != NEVER)
 
-    def _side(self, duty: Duty) -> Side:
-        if duty.town and not duty.only:
-            return Side(duty, self.towns, self._town_ids)
+    @cached_property
+    def _traits(self) -> Mapping[str, Mapping[str, Value]]:
+        """Town → what is known of it beforehand."""
+        return {town.id: town_facts(self.catalog, self.catalog.areas.get(town.area), town) for town in self.towns}
+
+    def _sides(self, duties: Iterable[Duty], towns: tuple[Body, ...] | None = None) -> tuple[Side, ...]:
+        return tuple(self._side(duty, self.towns if towns is None else towns) for duty in duties)
+
+    def _side(self, duty: Duty, towns: tuple[Body, ...]) -> Side:
         if duty.town:
-            bodies = tuple(body for body in self.towns if body.id in duty.only)
+            bodies = tuple(body for body in towns if not duty.only or body.id in duty.only)
         elif duty.body is not None:
             bodies = self._existing((duty.body,))
         else:

@@ -11,6 +11,7 @@ import pytest
 
 from powerlist.diagnostics import Sink
 from powerlist.draw import Drawn, digests, drawn, place, strata
+from powerlist.load import shipped
 from powerlist.model.draws import Draw
 from powerlist.read.draws import read_draw
 from powerlist.redraw import RedrawError, redraw
@@ -208,3 +209,9 @@ def test_tables_say_what_was_drawn_from() -> None:
     assert len(result.rows) == 5  # two joint visits of two departments, one of one
     assert [row[-1] for row in loads.rows] == [3, 3, 2, 2]
     assert [row[1:] for row in shares.rows] == [(3, 0, 50, 2, 0), (2, 1, 10, 1, 0)]
+
+
+def test_the_shipped_plan_can_be_drawn() -> None:
+    """Whatever seed is published, the sample has its crews."""
+    plan = plan_of((shipped("powerlist_catalogs") / "xuxiake" / "draw.yaml").read_text("utf-8"))
+    assert all(drawn(plan, str(seed)).complete for seed in range(50))

@@ -15,7 +15,8 @@ from powerlist import Workspace
 from powerlist.catalog import Catalog
 from powerlist.facts import in_force
 from powerlist.model.bodies import Body
-from powerlist.model.duties import Duty, Responsibility
+from powerlist.model.condition import AllOf, Compare, Operator
+from powerlist.model.duties import Duty, Responsibility, Scenario
 from powerlist.model.period import Period
 from powerlist.model.powers import Apart, Grant, Holder, Item, TakeBack
 from powerlist.report.lists import lists_to_dict, lists_to_sheets, lists_to_text
@@ -212,6 +213,17 @@ def test_a_matter_may_stand_on_both_lists(jinhu: Workspace) -> None:
     assert "duty-construction-waste-02" in {case.scenario.id for case in leads.cases if case.scenario}
     assert "duty-construction-waste-03" in {case.scenario.id for case in helps.cases if case.scenario}
     assert not {body.kind for body in leads.counterparts} & {BodyKind.TOWN}
+
+
+@pytest.mark.parametrize("body,listed", [("east-town", True), ("west-office", False)])
+def test_a_scenario_for_other_towns_is_on_no_list(base: Workspace, body: str, listed: bool) -> None:
+    """What can come about only in a town of another kind is nothing to this one, whatever else the scenario asks."""
+    when = AllOf((Compare("town.kind", Operator.IN, ("镇",)), Compare("event.site", Operator.IN, ("河道",))))
+    matter = Responsibility("m", "清漂", "水利", principal=Duty(department="water", duties=("管",)),
+                            scenarios=(Scenario("m-1", "在镇里", when, Duty(town=True, duties=("捞",))),))
+    catalog = dataclasses.replace(base.catalog, responsibilities={"m": matter})
+    basic = Ledger(catalog, DAY).lists(catalog.bodies[body])[Section.BASIC]
+    assert ("m" in {entry.record.id for entry in basic}) is listed
 
 
 def test_the_other_side_of_a_matter_is_split_by_who_leads(jinhu: Workspace) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from powerlist import Workspace
 from powerlist.catalog import Catalog
 from powerlist.geo.datum import Position, convert
 from powerlist.locate import BORDER, Locator, Place, PlaceError, village_at
 from powerlist.report.place import place_to_dict, place_to_text
-from powerlist.terms import Datum
+from powerlist.terms import Datum, GridKind
 from tests.unit.building import opened
 
 DAY = date(2026, 1, 1)
@@ -144,6 +145,13 @@ def test_without_outlines_nothing_can_be_looked_up(tmp_path: Path) -> None:
     catalog, _, _ = opened(tmp_path, {"a.yaml": AREAS})
     with pytest.raises(PlaceError, match="没有登记边界"):
         Locator(catalog, DAY).place(Position(119.0, 33.0, Datum.WGS84))
+
+
+def test_the_shipped_county(jinhu: Workspace) -> None:
+    """The point of the page: a micro grid of the community."""
+    place = Locator(jinhu.catalog, date(2026, 11, 21)).place(Position(119.0153, 33.0231, Datum.GCJ02))
+    assert [grid.kind for grid in place.grids] == [GridKind.COMPREHENSIVE, GridKind.MICRO]
+    assert place.village is jinhu.catalog.areas["licheng-sample-1"]
 
 
 def test_text_and_data_say_the_same(county: Catalog) -> None:

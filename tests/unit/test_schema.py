@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from powerlist.diagnostics import Sink
-from powerlist.model.documents import KINDS
+from powerlist.model.documents import DOCUMENTS, KINDS
 from powerlist.model.powers import Item
 from powerlist.read import shape as s
 from powerlist.read.documents import Beside, read_documents
+from powerlist.read.draws import read_draw
 from powerlist.read.schema import chinese_name, schema_of
 from powerlist.read.yaml_source import parse
 
@@ -191,7 +192,7 @@ def test_schema_and_reader_agree(document: tuple[str, Tree]) -> None:
     assert accepted is not bool(errors), f"{text}\nreader: {findings}\nschema: {errors}"
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(DOCUMENTS))
 def test_every_schema_is_a_schema(kind: str) -> None:
     schema = schema_of(kind)
     Draft202012Validator.check_schema(schema)
@@ -244,3 +245,14 @@ def _fits_day(day: str) -> bool:
 def test_records_are_called_by_their_chinese_name() -> None:
     assert chinese_name(Item) == "事项"
     assert schema_of("items")["$defs"]["Item"]["description"] == "事项"
+
+
+@pytest.mark.parametrize("crew,fits", [("1", False), ("2", True), ("10", True), ("02", False), ("-2", False)])
+def test_a_crew_is_two_at_least(crew: str, fits: bool) -> None:
+    """A least of more than one, as schema and reader see it (行政处罚法 art. 42 ¶1)."""
+    tree = {"kind": "draw", "name": "测试", "day": "2026-12-01", "crew": crew, "quotas": [{"percent": "5"}],
+            "targets": [{"id": "t", "name": "对象", "checks": [{"department": "局", "fields": ["甲"]}]}],
+            "officers": [{"id": "o", "name": "人", "department": "局", "certificate": "证", "until": "2027-01-01", "fields": ["甲"]}]}
+    assert validator("draw").is_valid(tree) is fits
+    sink = Sink()
+    assert (read_draw(yaml.safe_dump(tree, allow_unicode=True).replace(f"crew: '{crew}'", f"crew: {crew}"), sink)[1] is not None) is fits
