@@ -28,7 +28,8 @@ def draw(
     verify: Annotated[str | None, typer.Option(
         "--verify", metavar="结果.json", help="用公布的结果里的种子重新抽一次，看是不是一样")] = None,
     targets: Annotated[str | None, typer.Option(
-        "--targets", metavar="对象.csv", help="检查对象名录，表头：编号、名称、检查、风险、上次检查；检查写 部门：领域、领域；部门：领域")] = None,
+        "--targets", metavar="对象.csv",
+        help="检查对象名录，表头：编号、名称、检查、风险、上次检查；检查一格写成 城管局：城市管理；消防大队：消防")] = None,
     officers: Annotated[str | None, typer.Option(
         "--officers", metavar="人员.csv", help="检查人员名录，表头：编号、姓名、部门、证号、到期日、领域、回避")] = None,
     format: options.Format = "text",

@@ -17,6 +17,7 @@ from .diff import diff
 from .directory import directory
 from .draw import draw
 from .explain import explain
+from .flow import flow
 from .grids import grids
 from .init import init
 from .lists import lists
@@ -35,8 +36,8 @@ from .who import who
 app = typer.Typer(name="powerlist", cls=Group, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)
 
-for command in (init, check, decide, admit, who, locate, lists, org, grids, directory, service, draw, coverage,
-                explain, replay, test, rule, schema, statute, rebase, diff):
+for command in (init, check, decide, admit, who, locate, lists, org, grids, directory, service, flow, draw,
+                coverage, explain, replay, test, rule, schema, statute, rebase, diff):
     app.command(cls=Command)(command)
 
 

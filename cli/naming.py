@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from powerlist import Workspace
     from powerlist.catalog import Catalog
     from powerlist.model.bodies import Body
-    from powerlist.model.duties import EventType
+    from powerlist.model.duties import EventType, Responsibility
     from powerlist.model.period import Period
     from powerlist.model.places import Area
     from powerlist.model.powers import Item
@@ -118,4 +118,23 @@ def place_named(workspace: Workspace, name: str) -> Area:
         ground = [area for area in catalog.areas.values() if catalog.area_at(area.id, Level.TOWN) in catalog.towns]
         near = did_you_mean(name, [word for area in ground for word in (area.name, *area.aliases)])
         raise UserError(f"本县没有镇街、村居 `{name}`", near or f"可选的镇街：{'、'.join(town.name for town in catalog.towns)}")
+    return found[0]
+
+
+def matter_named(workspace: Workspace, name: str, day: date) -> Responsibility:
+    """The matter of the list that goes by the name or id; of several, the one that is listed on the day."""
+    from powerlist.nearest import did_you_mean
+
+    catalog = workspace.catalog
+    found = [catalog.responsibilities[key] for key in workspace.names.find(name, ("responsibilities",))]
+    found = [matter for matter in found if day in matter.period] or found
+    if len(found) > 1:
+        raise UserError(f"有 {len(found)} 件责任事项叫 `{name}`", f"改写编号：{'、'.join(matter.id for matter in found)}")
+    if not found:
+        matters = [matter for matter in catalog.responsibilities.values() if day in matter.period]
+        known = [word for matter in matters for word in (matter.matter, *matter.aliases)]
+        near = [word for word in known if name in word] if name else []
+        several = f"{'、'.join(known[:_NAMED])}{' 等' if len(known) > _NAMED else ''}"
+        raise UserError(f"责任清单上没有 `{name}`", did_you_mean(name, known) or (
+            f"相近的有：{'、'.join(near[:_NAMED])}" if near else f"清单上有：{several}" if known else "写进 responsibilities"))
     return found[0]

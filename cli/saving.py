@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,11 +32,13 @@ class Forms:
     text: Callable[[], str] | None = None
     svg: Callable[[], str] | None = None
     mermaid: Callable[[], str] | None = None
+    #: Titles and drawings, for a folder.
+    svgs: Callable[[], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where the answer goes: a file, or a folder that takes one CSV for each table."""
+    """Where the answer goes: a file, or a folder that takes one file for each table or drawing."""
 
     path: Path
     ending: str
@@ -69,6 +71,9 @@ class Target:
         """Files with what goes into them, and the notes that found no place there."""
         if self.ending == ".csv":
             return self._tables(_form(forms.sheets))
+        if self.folder:
+            drawings = _form(forms.svgs)
+            return {self.path / f"{title}.svg": drawing.encode() for title, drawing in drawings.items()}, []
         return {self.path: self._content(forms)}, []
 
     def _content(self, forms: Forms) -> bytes:
@@ -115,8 +120,8 @@ def target(output: str | None, *, force: bool, endings: Sequence[str] = tuple(EN
     path = Path(output)
     ending = path.suffix.lower()
     folder = output.endswith(("/", os.sep)) or (path.is_dir() and ending not in ENDINGS)
-    if folder and ".csv" in endings:
-        return _folder(path, force=force)
+    if folder and (many := next((one for one in (".csv", ".svg") if one in endings), None)):
+        return _folder(path, many, force=force)
     if ending not in endings:
         raise _no_form(output, ending, endings)
     if ending == ".xlsx":
@@ -127,14 +132,14 @@ def target(output: str | None, *, force: bool, endings: Sequence[str] = tuple(EN
     return Target(path, ending, folder=False, force=force)
 
 
-def _folder(path: Path, *, force: bool) -> Target:
+def _folder(path: Path, ending: str, *, force: bool) -> Target:
     if path.exists() and not path.is_dir():
         raise UserError(f"`{path}` 是文件，不是文件夹", "换一个文件夹名")
     if not path.parent.is_dir():
         raise UserError(f"没有文件夹 `{path.parent}`", "先新建这个文件夹，或者换一个")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise UserError(f"文件夹 `{path}` 不允许写入", "检查权限，或者换一个文件夹")
-    return Target(path, ".csv", folder=True, force=force)
+    return Target(path, ending, folder=True, force=force)
 
 
 def _no_form(output: str, ending: str, endings: Sequence[str]) -> UserError:

@@ -29,7 +29,7 @@ def service(
     name: Annotated[str | None, typer.Argument(
         metavar="事项", help="许可、服务等事项的名称或编号，如 林木采伐许可证核发；不写就列办理清单")] = None,
     place: Annotated[str | None, typer.Option(
-        "--place", "-p", metavar="地点", help="镇街或村居，如 金南镇；列清单时不写就是全县")] = None,
+        "--place", "-p", metavar="地点", help="镇街或村居，如 金南镇；不写就是全县：清单，或者这个事项在各镇街由谁决定")] = None,
     set: options.Set = None,
     workspace: options.Workspace = None,
     as_of: options.Today = None,
@@ -45,6 +45,7 @@ def service(
 
     例：
       powerlist service 林木采伐许可证核发 --place 车桥镇 -w huaian
+      powerlist service 林木采伐许可证核发 -w huaian --set party=个人
       powerlist service --place 车桥镇 -w huaian
       powerlist service -w huaian -o 办理清单.xlsx
 
@@ -81,13 +82,25 @@ def _one(opened: Workspace, item: Item, place: Area | None, day: date, given: li
     from powerlist.report.services import handling_to_dict, handling_to_sheets, handling_to_text
     from powerlist.terms import Outcome
 
-    if place is None:
-        raise UserError("没有写在哪里办", "加 --place 镇街或村居：下放给哪些镇街，各处可以不同")
     catalog = opened.catalog
+    if place is None:
+        return _everywhere(opened, item, day, given)
     found: Handling = handle(catalog, item, place, day, _facts(opened, given))
     forms = Forms(sheets=lambda: handling_to_sheets(found, catalog), data=lambda: handling_to_dict(found, catalog),
                   text=lambda: handling_to_text(found, catalog, width()))
     return forms, OK if found.decision.outcome is Outcome.OWNED else NO
+
+
+def _everywhere(opened: Workspace, item: Item, day: date, given: list[str] | None) -> tuple[Forms, int]:
+    from powerlist.report.services import everywhere_to_dict, everywhere_to_sheets, everywhere_to_text
+    from powerlist.terms import Outcome
+    from powerlist.views.services import everywhere
+
+    found = everywhere(opened.catalog, item, day, _facts(opened, given))
+    forms = Forms(sheets=lambda: everywhere_to_sheets(item, day, found),
+                  data=lambda: everywhere_to_dict(item, day, found, opened.catalog),
+                  text=lambda: everywhere_to_text(item, day, found, width()))
+    return forms, OK if all(one.decision.outcome is Outcome.OWNED for one in found) else NO
 
 
 def _facts(opened: Workspace, given: list[str] | None) -> Facts:

@@ -184,9 +184,15 @@ examples:
 
 def skeleton(name: str) -> dict[str, bytes]:
     """Files of a small county with that name."""
+    county = county_name(name)
+    return {file: text.format(name=county).encode() for file, text in _FILES.items()}
+
+
+def county_name(name: str) -> str:
+    """The name as it goes into the files; refuses what no county is called."""
     if not name.strip() or any(mark in name for mark in "\n\r:：#{}[],'\"&*!|>%@`") or len(name) > 40:
         raise UserError(f"县名 `{name}` 不能用", "写行政区划的全称，如 金湖县")
-    return {file: text.format(name=name.strip()).encode() for file, text in _FILES.items()}
+    return name.strip()
 
 
 def like_shipped(name: str) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from statistics import median
 
 from powerlist.catalog import Catalog
 from powerlist.geo.datum import Degrees, Position, common, in_china
@@ -44,10 +45,11 @@ class Chart:
             if not in_china(corner.degrees):
                 swapped = in_china((corner.latitude, corner.longitude))
                 return f"第 {number} 个界点" + ("的经度和纬度写反了" if swapped else "不在我国境内")
-        corners = ring(record.boundary)
-        if len(corners) < 3:
+        outline = self.of_grids.get(record.id) if isinstance(record, Grid) else self.of_villages.get(record.id)
+        outline = outline or self._outlines(_rings([record])).get(record.id)  # areas above villages are not kept
+        if outline is None:
             return "不到三个不同的界点"
-        crossed = Outline(tuple(map(self.plane, corners))).crossing()
+        crossed = outline.crossing()
         return f"自己相交：从第 {crossed[0] + 1} 个和从第 {crossed[1] + 1} 个界点起的两条边" if crossed else None
 
     def overlaps(self) -> Iterator[tuple[Grid, Grid, float]]:
@@ -59,8 +61,8 @@ class Chart:
         for grids in levels.values():
             for one, other in self._near(grids):
                 first, second = self.of_grids[one.id], self.of_grids[other.id]
-                area = overlap(first, second)
-                if area > SLIVER * min(first.perimeter, second.perimeter):
+                sliver = SLIVER * min(first.perimeter, second.perimeter)
+                if (area := overlap(first, second, sliver)) > sliver:
                     yield one, other, area
 
     def _near(self, grids: Iterable[Grid]) -> Iterator[tuple[Grid, Grid]]:
@@ -125,12 +127,12 @@ def positions(boundary: Boundary) -> tuple[Position, ...]:
 
 
 def _rings(records: Iterable[Grid | Area]) -> dict[str, Ring]:
-    """Of what has an outline; fewer than three corners enclose nothing."""
+    """Of what has an outline; fewer than three corners enclose nothing, and one far away encloses too much."""
     found = {record.id: ring(record.boundary) for record in records if record.boundary}
-    return {key: corners for key, corners in found.items() if len(corners) > 2}
+    return {key: corners for key, corners in found.items() if len(corners) > 2 and all(map(in_china, corners))}
 
 
 def _middle(rings: Iterable[Ring]) -> Degrees:
-    """Amid all corners, so that lengths are true there."""
+    """Amid most corners, so that lengths are true there; a few that are mistyped do not move it."""
     corners = [corner for corners in rings for corner in corners] or [(0.0, 0.0)]
-    return sum(x for x, _ in corners) / len(corners), sum(y for _, y in corners) / len(corners)
+    return median(x for x, _ in corners), median(y for _, y in corners)

@@ -13,6 +13,7 @@ from powerlist.establishment import county_towns, fit, handled_twice, templates_
 from powerlist.facts import in_force
 from powerlist.model.bodies import Body
 from powerlist.model.organisation import Template
+from powerlist.model.powers import Item
 from powerlist.terms import EnforcementMode, GrantMode, TownKind
 
 _GOOD = """\
@@ -186,10 +187,11 @@ def powers_without_office(catalog: Catalog, day: date) -> Iterator[Finding]:
     镇街依法或者经赋权、委托有这个领域的权力，内设机构里却没有一个写明办这个领域：事件派到镇街就停住了。
     没有写内设机构、也没有模板的镇街不提示。
     """
+    by_law = tuple(item for item in concerned(catalog) if in_force(catalog, item, day))
     for town in county_towns(catalog, day):
         units = catalog.units_of(town, day)
         handled = {field for unit in units for field in unit.fields}
-        open_ = [field for field in _fields(catalog, town, day) if field not in handled] if units else []
+        open_ = [field for field in _fields(catalog, by_law, town, day) if field not in handled] if units else []
         if open_:
             yield Finding(town.at / "units" if town.units else town.at,
                           f"`{town.name}` 有权力的这些领域没有内设机构办：{listed(open_)}",
@@ -197,12 +199,12 @@ def powers_without_office(catalog: Catalog, day: date) -> Iterator[Finding]:
                           params={"fields": open_})
 
 
-def _fields(catalog: Catalog, town: Body, day: date) -> Iterable[str]:
-    """Fields in which the town acts by itself on the day: by law, by grant, by entrustment."""
-    own = (item for item in concerned(catalog) if names_town(catalog, item, town))
+def _fields(catalog: Catalog, items: Iterable[Item], town: Body, day: date) -> Iterable[str]:
+    """Fields in which the town acts by itself on the day: by law, as the items in force say, by grant or entrustment."""
+    own = (item for item in items if names_town(catalog, item, town))
     granted = (catalog.items[key] for grant in catalog.grants.values() if town.id in grant.to and day in grant.in_force
                and grant.mode is not GrantMode.STATIONING for key in grant.items)
-    return dict.fromkeys(item.field for items in (own, granted) for item in items if in_force(catalog, item, day))
+    return dict.fromkeys(item.field for item in (*own, *(item for item in granted if in_force(catalog, item, day))))
 
 
 @check("PL608", severity=Severity.WARNING, since="0.3", good=_GOOD,

@@ -81,15 +81,22 @@ class Outline:
     def crossing(self) -> tuple[int, int] | None:
         """The first two edges, from 0, that cross or touch although they are no neighbours; two neighbours where the
         second runs back over the first."""
-        last = len(self.edges) - 1
-        for (i, first), (j, second) in combinations(enumerate(self.edges), 2):
-            if j == i + 1 or (i, j) == (0, last):
-                (a, b), c = (first, second[1]) if j == i + 1 else (second, first[1])
-                if _turn(a, b, c) == 0 and _ahead(b, a, c):
-                    return i, j
-            elif _meet(first, second):
-                return i, j
-        return None
+        return min((pair for pair in self._beside_one_another() if self._cross(*pair)), default=None)
+
+    def _beside_one_another(self) -> Iterator[tuple[int, int]]:
+        """Pairs of edges, by number, that reach over the same eastings: no others can meet."""
+        reached: list[tuple[float, int]] = []
+        for west, east, number in sorted((min(a[0], b[0]), max(a[0], b[0]), n) for n, (a, b) in enumerate(self.edges)):
+            reached = [(until, other) for until, other in reached if until >= west]
+            yield from ((min(number, other), max(number, other)) for _, other in reached)
+            reached.append((east, number))
+
+    def _cross(self, i: int, j: int) -> bool:
+        first, second = self.edges[i], self.edges[j]
+        if j == i + 1 or (i, j) == (0, len(self.edges) - 1):
+            (a, b), c = (first, second[1]) if j == i + 1 else (second, first[1])
+            return _turn(a, b, c) == 0 and _ahead(b, a, c)
+        return _meet(first, second)
 
 
 def touching(one: Outline, other: Outline, tolerance: float) -> bool:
@@ -102,9 +109,11 @@ def touching(one: Outline, other: Outline, tolerance: float) -> bool:
     return any(dist(a, b) > 2 * tolerance for a, b in combinations(shared, 2))
 
 
-def overlap(one: Outline, other: Outline) -> float:
-    """The area that both cover."""
-    return measure((one, other), all) if _boxes_meet(one.box, other.box) else 0.0
+def overlap(one: Outline, other: Outline, beyond: float = 0.0) -> float:
+    """The area that both cover; 0 where it is clear from their rectangles that it is not beyond so much."""
+    (w1, s1, e1, n1), (w2, s2, e2, n2) = one.box, other.box
+    most = max(0.0, min(e1, e2) - max(w1, w2)) * max(0.0, min(n1, n2) - max(s1, s2))
+    return measure((one, other), all) if most > beyond else 0.0
 
 
 def uncovered(whole: Outline, parts: Sequence[Outline]) -> float:
@@ -170,9 +179,9 @@ def _ahead(start: Spot, one: Spot, other: Spot) -> bool:
 
 
 def _meet(first: Edge, second: Edge) -> bool:
-    """Whether two edges have a spot together."""
+    """Whether two edges that reach over the same eastings have a spot together."""
     (a, b), (c, d) = first, second
-    if any(max(a[axis], b[axis]) < min(c[axis], d[axis]) or max(c[axis], d[axis]) < min(a[axis], b[axis]) for axis in (0, 1)):
+    if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
         return False
     return _turn(a, b, c) * _turn(a, b, d) <= 0 and _turn(c, d, a) * _turn(c, d, b) <= 0
 

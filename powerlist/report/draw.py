@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from powerlist.draw import Stratum, Crew, Drawn, Unfit, Visit
+from powerlist.draw import Crew, Drawn, Stratum, Unfit, Visit
 from powerlist.model.draws import Draw, Officer, Quota
 from powerlist.report.json import Dict, plain
 from powerlist.report.layout import WIDTH, block, hang, rows
@@ -87,8 +87,9 @@ def _stratum_words(found: Stratum) -> str:
 def _loads(found: Drawn) -> Pairs:
     """Department by department: how often each goes."""
     names: dict[str, dict[int, list[str]]] = {}
+    loads = found.loads
     for officer in sorted(found.draw.officers, key=lambda one: one.id):
-        names.setdefault(officer.department, {}).setdefault(found.loads[officer.id], []).append(officer.name)
+        names.setdefault(officer.department, {}).setdefault(loads[officer.id], []).append(officer.name)
     return [(department, [f"{times} 次：{'、'.join(by[times])}" for times in sorted(by, reverse=True)])
             for department, by in names.items()]
 
@@ -149,11 +150,11 @@ _COLUMNS = ("序号", "编号", "检查对象", "风险", "上次检查", "部�
 
 def drawn_to_sheets(found: Drawn) -> tuple[Sheet, ...]:
     """Who is visited by whom; how often each goes; the strata; what is lacking."""
-    heading = _heading(found.draw, found.seed, found.digests)
+    heading, loads = _heading(found.draw, found.seed, found.digests), found.loads
     sheets = [
         Sheet("抽查结果", _COLUMNS, tuple(_visit_rows(found)), heading),
         Sheet("人员次数", ("编号", "姓名", "部门", "证件", "次数"), tuple(
-            (one.id, one.name, one.department, one.certificate, found.loads[one.id])
+            (one.id, one.name, one.department, one.certificate, loads[one.id])
             for one in sorted(found.draw.officers, key=lambda one: (one.department, one.id)))),
         _stratum_sheet(found.strata, ()),
     ]

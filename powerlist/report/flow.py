@@ -17,8 +17,6 @@ from powerlist.views.flow import Flow, Lane, Part, Settling
 #: So many helpers stand side by side; what is more goes into the last box. A row of any number up to it takes all columns.
 _ABREAST, _COLUMNS = 4, 12
 
-_REST = "不符合以上各种情形"
-
 
 class FlowWords:
     """The words of one flow."""
@@ -80,12 +78,12 @@ class FlowWords:
 
     def name(self, lane: Lane) -> str:
         """What a lane is called."""
-        return lane.scenario.name if lane.scenario else ("其他情形" if self.flow.matter.scenarios else "各种情形")
+        return lane.scenario.name if lane.scenario else "其他情形" if len(self.flow.lanes) > 1 else "不分情形"
 
     def when(self, lane: Lane) -> str:
         """What must be so, once none of the scenarios before it fits."""
         if lane.scenario is None:
-            return _REST if len(self.flow.lanes) > 1 else "不分情形"
+            return "不符合以上各种情形" if len(self.flow.lanes) > 1 else ""
         return "在这里总是这样" if lane.when == ALWAYS else condition(lane.when, self.catalog.vocabulary)
 
     @property
@@ -140,8 +138,14 @@ def _by_kind(kinds: Iterable[EventType]) -> Iterator[str]:
 
 # Figures.
 
-def fan(words: FlowWords) -> Figure:
-    """The matter with all its scenarios: which one it is, and for each who leads, who helps, what the town does."""
+def whole(words: FlowWords) -> Figure:
+    """The matter: with all its scenarios where there are several."""
+    lanes = words.flow.lanes
+    return _fan(words) if len(lanes) > 1 else single(words, lanes[0])
+
+
+def _fan(words: FlowWords) -> Figure:
+    """Which scenario it is, and for each who leads, who helps, what the town does."""
     flow, last = words.flow, 2 + len(words.flow.lanes)
     boxes = [_found(words, 0, 4), Box("which", Shape.QUESTION, "是哪一种情形？从上往下看，先符合的为准", (), 1, 0, 4)]
     arrows = [Arrow("found", "which")]
@@ -150,7 +154,8 @@ def fan(words: FlowWords) -> Figure:
         boxes += [
             Box(case, Shape.CASE, f"情形 {lane.number}　{words.name(lane)}", (words.when(lane),), row, 0),
             Box(lead, Shape.LEAD, f"牵头：{words.leads(lane)}", _duties(lane.principals), row, 1),
-            Box(helping, Shape.HELP, "配合" if lane.helpers else "没有其他配合单位", tuple(map(words.side, lane.helpers)), row, 2),
+            Box(helping, Shape.HELP, "配合" if lane.helpers else "没有别的配合单位", tuple(map(words.side, lane.helpers)),
+                row, 2),
             Box(town, Shape.TOWN, "镇街", (words.does(lane),), row, 3),
         ]
         arrows += [Arrow("which", case), Arrow(case, lead), Arrow(lead, helping), Arrow(helping, town), Arrow(town, "end")]
@@ -166,7 +171,7 @@ def single(words: FlowWords, lane: Lane) -> Figure:
     abreast = [*((one,) for one in helpers[0]), *((helpers[1],) if helpers[1] else ())]
     limits = [f"不做：{text}" for text in words.beyond(lane)]
     boxes = [
-        _found(words, 0, _COLUMNS), Box("case", Shape.CASE, words.name(lane), (words.when(lane),), 1, 0, _COLUMNS),
+        _found(words, 0, _COLUMNS), Box("case", Shape.CASE, words.name(lane), _some(words.when(lane)), 1, 0, _COLUMNS),
         Box("lead", Shape.LEAD, f"牵头：{words.leads(lane)}", (*_duties(lane.principals), *_basis(lane)), 2, 0, _COLUMNS),
     ]
     arrows = [Arrow("found", "case"), Arrow("case", "lead")]
@@ -179,7 +184,8 @@ def single(words: FlowWords, lane: Lane) -> Figure:
     boxes += [Box("town", Shape.TOWN, "镇街的边界", (words.does(lane), *limits), row, 0, _COLUMNS),
               *_ending(words, row + 1, _COLUMNS // 2)]
     arrows += [*([] if abreast else [Arrow("lead", "town")]), Arrow("town", "end"), Arrow("town", "dispute", aside=True)]
-    return Figure(f"{words.title}：{words.name(lane)}", _subtitle(words), (1,) * _COLUMNS, tuple(boxes), tuple(arrows),
+    name = f"：{words.name(lane)}" if lane.scenario else ""
+    return Figure(words.title + name, _subtitle(words), (1,) * _COLUMNS, tuple(boxes), tuple(arrows),
                   tuple(words.notes))
 
 
@@ -193,12 +199,15 @@ def _ending(words: FlowWords, row: int, half: int) -> list[Box]:
 
 
 def _duties(parts: Iterable[Part]) -> tuple[str, ...]:
-    duties = list(dict.fromkeys(duty for part in parts for duty in part.duty.duties))
-    return ("；".join(duties),) if duties else ()
+    return _some("；".join(dict.fromkeys(duty for part in parts for duty in part.duty.duties)))
 
 
 def _basis(lane: Lane) -> tuple[str, ...]:
-    return (f"依据：{'，'.join(lane.basis)}",) if lane.basis else ()
+    return _some("依据：" * bool(lane.basis) + "，".join(lane.basis))
+
+
+def _some(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
 
 
 def _subtitle(words: FlowWords) -> str:
@@ -213,7 +222,8 @@ def flow_to_text(words: FlowWords, lanes: Iterable[Lane], width: int = WIDTH) ->
     """The same to be read on a screen: for each scenario who leads, who helps, and how far the town goes."""
     lines = [*hang("", words.title, width), *hang("", _subtitle(words), width), "", *rows([("发现", words.found)], width)]
     for lane in lanes:
-        lines += ["", *hang("  ", f"情形 {lane.number} {words.name(lane)}：{words.when(lane)}", width)]
+        said = (f"情形 {lane.number} {words.name(lane)}" if len(words.flow.lanes) > 1 else words.name(lane), *_some(words.when(lane)))
+        lines += ["", *hang("  ", "：".join(said), width)]
         lines += rows(_lane_rows(words, lane), width, 4)
     lines += ["", *rows([("办结", words.closing), ("争议", words.disputes), ("注意", words.notes)], width)]
     return "\n".join(line.rstrip() for line in lines)

@@ -22,15 +22,17 @@ _TOWNS = ("镇街", "村居", *_FIGURES, "准入事项")
 def grids_to_text(found: Survey, plan: Regrouping, width: int = WIDTH) -> str:
     """Figures by town; grid by grid where one town or village was asked for; findings; proposals."""
     lines = [f"{_where(found)}的网格（{found.day}）"]
-    towns = _towns(found)
+    towns = _towns([town for town in found.towns if town.villages])
     if len(towns) > 1:
         towns.append(("合计", sum(len(town.villages) for town in found.towns), *_row(found.figures), None))
     lines += block("数量（户数是综合网格的；没有人、未登记指网格员）：", columns(_TOWNS, towns))
+    bare = [_town(town) for town in found.towns if not town.villages]
+    lines += hang("  ", f"还没有登记村居和网格的 {len(bare)} 个：{'、'.join(bare)}", width) if bare else ()
     lines += block("党组织：", hang("  ", party_words(found.figures), width))
     if found.within is not None:
         lines += (line for town in found.towns for line in _listed(town))
     lines += block(f"问题（{len(found.findings)} 处）：", (
-        line for one in found.findings for line in hang("  · ", finding_words(one), width)))
+        line for one in found.findings for line in hang("  · ", finding_words(one), width))) or ["", "没有发现问题。"]
     lines += block("调整建议（按先后，每一步的数字以前面各步做完为准）：", (
         line for number, one in enumerate(plan.proposals, 1) for line in hang(f"  {number}. ", proposal_words(one), width)))
     if plan.proposals:
@@ -47,9 +49,9 @@ def _town(town: TownGrids) -> str:
     return town.area.name if town.area else "不在镇街"
 
 
-def _towns(found: Survey) -> list[tuple[Cell, ...]]:
+def _towns(towns: Sequence[TownGrids]) -> list[tuple[Cell, ...]]:
     """A row a town, under `_TOWNS`."""
-    return [(_town(town), len(town.villages), *_row(town.figures), town.items) for town in found.towns]
+    return [(_town(town), len(town.villages), *_row(town.figures), town.items) for town in towns]
 
 
 def _row(figures: Figures) -> tuple[int, ...]:
@@ -177,7 +179,7 @@ def grids_to_sheets(found: Survey, plan: Regrouping) -> tuple[Sheet, ...]:
         (number, one.move.value, one.village.name, "、".join(one.grids), proposal_words(one))
         for number, one in enumerate(plan.proposals, 1)]
     return (
-        Sheet("各镇街网格", _TOWNS, tuple(_towns(found)), notes),
+        Sheet("各镇街网格", _TOWNS, tuple(_towns(found.towns)), notes),
         Sheet("网格", ("镇街", "村居", "网格", "类别", "编码", "上级", "户数", "网格员", "负责机构", "党组织", "队伍"),
               tuple(listed)),
         Sheet("问题", ("序号", "程度", "代码", "网格或村居", "所在村居", "问题", "怎么办"), tuple(faults)),

@@ -3,11 +3,13 @@ Out: text, dicts, sheets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.handling import Handling, Watch, Window
 from powerlist.model.bodies import Body, Unit
+from powerlist.model.powers import Item
 from powerlist.model.services import Service
 from powerlist.report.json import Cite, Dict, decision_to_dict, plain
 from powerlist.report.layout import WIDTH, block, hang, rows
@@ -189,6 +191,28 @@ def handling_to_sheets(handling: Handling, catalog: Catalog) -> tuple[Sheet, ...
     pushed = [("推送", None, text) for text in _pushes(handling)]
     return (Sheet(f"{handling.item.name} · {handling.place.name}", ("环节", "事项", "内容"), (*said, *told, *pushed),
                   (f"日期：{handling.day}",)),)
+
+
+# One item in every town.
+
+def everywhere_to_text(item: Item, day: date, found: Sequence[Handling], width: int = WIDTH) -> str:
+    """Who decides, town by town."""
+    lines = hang("", f"{item.name}：各镇街由谁决定（{day}）", width)
+    lines += ["", *rows([(one.place.name, whose(one.decision, one.office)) for one in found], width)]
+    return "\n".join([*lines, "", "一处的受理、时限、监管和理由，加 --place 镇街。"])
+
+
+def everywhere_to_dict(item: Item, day: date, found: Sequence[Handling], catalog: Catalog) -> Dict:
+    """The same as data, each in full."""
+    return {"item": {"id": item.id, "name": item.name, "type": item.type.value}, "as_of": plain(day),
+            "towns": [handling_to_dict(one, catalog) for one in found]}
+
+
+def everywhere_to_sheets(item: Item, day: date, found: Sequence[Handling]) -> tuple[Sheet, ...]:
+    """A row a town."""
+    table = tuple((one.place.name, whose(one.decision, one.office), "、".join(body.name for body in one.told) or None)
+                  for one in found)
+    return (Sheet(item.name, ("镇街", "决定", "推送给"), table, (f"日期：{day}",)),)
 
 
 # Lists.

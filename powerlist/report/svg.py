@@ -60,7 +60,7 @@ class _Placed:
 
 
 def to_svg(figure: Figure) -> str:
-    """The figure on as many sheets of A4 as it takes; one that fits on a sheet is no longer than it must be."""
+    """The figure on as many sheets of A4 as it takes, the last one no longer than it must be."""
     head = [*_page_text(figure.title, 5.0, MARGIN, bold=True), *_page_text(figure.subtitle, SIZE, MARGIN + 7)]
     top = MARGIN + 7 + LINE * len(_fitted(figure.subtitle, SHEET_WIDTH - 2 * MARGIN)) + 2
     layout = _Layout(figure)
@@ -69,8 +69,6 @@ def to_svg(figure: Figure) -> str:
     notes = [line for note in figure.notes for line in _fitted(note, SHEET_WIDTH - 2 * MARGIN)]
     foot = _on_sheet(end + 6, LINE * len(notes))
     height = foot + LINE * len(notes) + MARGIN / 2
-    if height > SHEET_HEIGHT:
-        height = -(-height // SHEET_HEIGHT) * SHEET_HEIGHT
     body = [*head, *(line for arrow in figure.arrows for line in _arrow(arrow, placed, rails=bool(layout.lanes))),
             *(line for one in placed.values() for line in _box(one)), *_lines(notes, MARGIN, foot, "#555555")]
     return "\n".join([_opening(figure, height), *body, "</svg>"])

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from powerlist.catalog import Catalog
 from powerlist.clock import cut
-from powerlist.handling import Counter
+from powerlist.handling import Counter, Handling
+from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Unit
 from powerlist.model.places import Area
 from powerlist.model.powers import Item
@@ -98,3 +99,9 @@ def _offers(catalog: Catalog, counter: Counter, place: Area | None) -> Iterator[
             item = catalog.items[key]
             decision = counter.decision(item, place, {}) if place else None
             yield Offer(item, service, decision, counter.office(decision) if decision else None)
+
+
+def everywhere(catalog: Catalog, item: Item, day: date, facts: Facts) -> tuple[Handling, ...]:
+    """How one item is handled in each town that exists on the day: what is granted to some is not granted to others."""
+    counter = Counter(catalog, day)
+    return tuple(counter.handle(item, town, facts) for town in catalog.towns if day in town.period)

@@ -64,6 +64,7 @@ COMMANDS = {
     "granted": (0, ["临时占用道路经营许可", "--place", "东镇"]),
     "department": (0, ["kiosk", "-p", "西街道"]),
     "village": (0, ["高龄津贴发放", "-p", "东村"]),
+    "everywhere": (0, ["kiosk"]),
     "town-list": (0, ["-p", "东镇"]),
     "county-list": (0, []),
 }
@@ -82,7 +83,7 @@ def test_service_help(run: Run, snapshot: Snapshot) -> None:
 
 
 MISTAKES = {
-    "no-place": ["kiosk"], "no-item": ["占道许可", "-p", "东镇"], "penalty": ["litter", "-p", "东镇"],
+    "no-item": ["占道许可", "-p", "东镇"], "penalty": ["litter", "-p", "东镇"],
     "no-such-place": ["kiosk", "-p", "东镇镇"], "county": ["kiosk", "-p", "测试县"], "set-alone": ["--set", "party=个人"],
     "no-such-fact": ["kiosk", "-p", "东镇", "--set", "foo=1"],
 }
@@ -102,6 +103,13 @@ def test_service_as_data(run: Run, county: Path) -> None:
     listed = run("service", "-w", str(county), "--as-of", "2026-01-05", "--format", "json").json
     assert [(level["level"], level["accepted"], level["online"]) for level in listed["levels"]] == [
         ("县", 1, 0), ("镇", 2, 2), ("村", 1, 1)]
+
+
+def test_service_everywhere_as_data_and_table(run: Run, county: Path, tmp_path: Path) -> None:
+    command = ["service", "kiosk", "-w", str(county), "--as-of", "2026-01-05"]
+    found = run(*command, "--format", "json").json
+    assert [(one["place"]["id"], one["decider"]["id"]) for one in found["towns"]] == [("east", "east-town"), ("west", "urban-bureau")]
+    assert run(*command, "-o", str(tmp_path / "kiosk.csv")).code == 0
 
 
 def test_service_into_a_table(run: Run, county: Path, tmp_path: Path) -> None:

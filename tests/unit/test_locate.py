@@ -141,6 +141,23 @@ def test_a_village_is_only_said_when_it_is_certain(county: Catalog) -> None:
         assert "--place" in caught.value.help
 
 
+def test_one_mistyped_outline_does_not_move_the_others(tmp_path: Path, county: Catalog) -> None:
+    """Swapped, or ten degrees away: the checks tell; the rest is looked up as before."""
+    more = """  - {id: swapped, name: 写反的格, kind: 综合, village: south,
+     boundary: {datum: WGS84, corners: ["33.0,119.0", "33.1,119.0", "33.1,119.1"]}}
+  - {id: away, name: 远处的格, kind: 综合, village: south,
+     boundary: {datum: WGS84, corners: ["119.0,43.0", "119.1,43.0", "119.1,43.1"]}}
+"""
+    catalog, _, _ = opened(tmp_path, {
+        "powerlist.yaml": "kind: workspace\nname: 测试县\ncounty: county\n", "areas.yaml": AREAS,
+        "grids.yaml": GRIDS % shifted(_MARKET) + more})
+    place, before = at(catalog, 119.03, 33.005), at(county, 119.03, 33.005)
+    assert place.nearest is not None
+    assert before.nearest is not None
+    assert place.nearest[1] == pytest.approx(before.nearest[1], rel=0.003)
+    assert place.unmapped == before.unmapped + 1
+
+
 def test_without_outlines_nothing_can_be_looked_up(tmp_path: Path) -> None:
     catalog, _, _ = opened(tmp_path, {"a.yaml": AREAS})
     with pytest.raises(PlaceError, match="没有登记边界"):
