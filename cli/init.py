@@ -44,7 +44,7 @@ def init(
     if adopted is not None:
         files: Mapping[str, bytes] = adopted.files
     else:
-        files = skeleton(name or "示例县") if like is None else like_shipped(like)
+        files = skeleton("示例县" if name is None else name) if like is None else like_shipped(like)
     target = Path(folder)
     existing = [file for file in files if (target / file).exists()]
     if existing and not force:
@@ -96,7 +96,8 @@ def _to_replace(adopted: Adopted, name: str) -> list[str]:
     own = [kind for kind in _ITS_OWN if kind in adopted.records]
     others = [kind for kind in adopted.records if kind not in own]
     books = "、".join(adopted.rulebooks)
-    return [f"里面的数据都是{adopted.county}的，不是{name}的：每条的 provenance 写着“复制，待核对”，改好一条删一条。", *rows([
+    head = f"里面的数据都是{adopted.county}的，不是{name}的：provenance 都写着“复制，待核对”，核对好的改写成{name}自己的来源。"
+    return [head, *rows([
         ("必须换", counted(own) + "；赋权的依据文件、公布日期也要换"),
         ("核对后可以留", counted(others)),
         ("规则", f"{books} 是{adopted.county}的规则集，已抄成本工作区的规则，依据仍是{adopted.county}的文件" if books else ""),

@@ -45,7 +45,7 @@ def locate(
     as_json = is_json(format)
     given = [(read(point, datum), uncertainty(point)) for point in points]
     opened, day = open_workspace(workspace), day_of(as_of) or today()
-    locator = Locator(opened.catalog, day)
+    locator = Locator(opened.catalog, day, len(given))
     try:
         places = [(locator.place(position), open_by) for position, open_by in given]
     except PlaceError as problem:

@@ -81,11 +81,11 @@ class _Adopting:
 
     def adopted(self) -> Adopted:
         files = {path: made for path, data in self.workspace.files.items()
-                 if (made := self._file(self.workspace.sources[path], path, data)) is not None}
+                 if (made := self._file(self.workspace.sources[path], data)) is not None}
         for book in self.catalog.rulebooks:
             if book.rulebook in self.rulebooks:
                 path, source = self._new_path(book, files), self.workspace.sources[book.at.file]
-                files[path] = self._file(source, path, source.text.encode()) or b""
+                files[path] = self._file(source, source.text.encode()) or b""
         records = Counter(kind.name for kind in KINDS.values() for one in self._records(kind.name)
                           if one.at.file in self.catalog.own_files and kind.name != "systems")
         short = self.old[:-1] if len(self.old) > 2 else self.old
@@ -103,7 +103,7 @@ class _Adopting:
         return next(path for path in (f"rules-{book.at.file.rsplit('/', 1)[-1]}", f"{book.rulebook}.yaml")
                     if path not in files)
 
-    def _file(self, source: Source, path: str, data: bytes) -> bytes | None:
+    def _file(self, source: Source, data: bytes) -> bytes | None:
         """The file as the new county's; None where nothing is left of it."""
         systems = [node for node in source.documents if _kind(node) == "systems"]
         if systems:

@@ -24,6 +24,9 @@ from powerlist.terms import GridKind
 #: from a map's shifted coordinates are not better.
 BORDER = 5.0
 
+#: From so many positions on, loading shapely takes less time than it saves.
+MANY = 50
+
 #: Directions in which the neighbourhood of a point on a border is looked at.
 _AROUND = 16
 
@@ -58,11 +61,12 @@ class Place:
 
 
 class Locator:
-    """A day's chart, ready to be asked for many positions."""
+    """A day's chart, ready to be asked for about so many positions."""
 
-    def __init__(self, catalog: Catalog, day: date) -> None:
+    def __init__(self, catalog: Catalog, day: date, positions: int = 1) -> None:
         self.catalog = catalog
         self.chart = Chart(catalog, day)
+        self._find = index if positions >= MANY else Scan
 
     def place(self, position: Position) -> Place:
         """Where a position lies.
@@ -108,7 +112,7 @@ class Locator:
 
     @cached_property
     def _index(self) -> Index:
-        return index(tuple(self.chart.of_grids.values()), BORDER)
+        return self._find(tuple(self.chart.of_grids.values()), BORDER)
 
     def _ordered(self, keys: Iterable[str]) -> tuple[Grid, ...]:
         """From the comprehensive to the most particular: lower levels after higher ones, small after large."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,3 +52,12 @@ class Figure:
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     notes: tuple[str, ...] = ()
+
+
+#: Control characters, marks that turn the direction of reading, and what is no character.
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+
+
+def readable(text: str) -> str:
+    """The text in one line, without what nobody can read."""
+    return " ".join(_UNREADABLE.sub(" ", text).split())

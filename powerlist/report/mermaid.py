@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from powerlist.report.figure import Box, Figure, Shape
+from powerlist.report.figure import Box, Figure, Shape, readable
 
 #: What stands around the text of a box.
 _AROUND = {
@@ -21,7 +21,7 @@ def to_mermaid(figure: Figure) -> str:
     """The figure from top to bottom where it is narrow, from left to right where boxes stand side by side in lanes."""
     rows = {box.id: box.row for box in figure.boxes}
     lanes = any(rows[arrow.source] == rows[arrow.target] for arrow in figure.arrows)
-    lines = [f"%% {' '.join(escaped(figure.title).split())}", f"flowchart {'LR' if lanes else 'TD'}"]
+    lines = [_remark(figure.title), f"flowchart {'LR' if lanes else 'TD'}"]
     names = {box.id: f"n{number}" for number, box in enumerate(figure.boxes)}
     for box in figure.boxes:
         opening, closing = _AROUND[box.shape]
@@ -31,7 +31,12 @@ def to_mermaid(figure: Figure) -> str:
     for shape, look in _LOOKS.items():
         of_shape = [names[box.id] for box in figure.boxes if box.shape is shape]
         lines += [f"  classDef {shape.value} {look}", f"  class {','.join(of_shape)} {shape.value}"] if of_shape else []
-    return "\n".join([*lines, *(f"%% {escaped(note)}" for note in (figure.subtitle, *figure.notes))])
+    return "\n".join([*lines, *map(_remark, (figure.subtitle, *figure.notes))])
+
+
+def _remark(text: str) -> str:
+    """A line that Mermaid passes over."""
+    return f"%% {escaped(text).replace('#45;', '-')}"
 
 
 def _label(box: Box) -> str:
@@ -40,7 +45,7 @@ def _label(box: Box) -> str:
 
 def escaped(text: str) -> str:
     """The text in one line; every mark that is no letter, figure or harmless sign is written by its number."""
-    return "".join(mark if mark.isalnum() or mark in _HARMLESS else f"#{ord(mark)};" for mark in " ".join(text.split()))
+    return "".join(mark if mark.isalnum() or mark in _HARMLESS else f"#{ord(mark)};" for mark in readable(text))
 
 
 #: Marks that mean nothing to Mermaid, to its Markdown or to HTML.

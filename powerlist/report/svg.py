@@ -6,13 +6,12 @@ no row is cut by the end of a sheet.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from xml.sax.saxutils import escape, quoteattr
 
-from powerlist.report.figure import Arrow, Box, Figure, Shape
+from powerlist.report.figure import Arrow, Box, Figure, Shape, readable
 from powerlist.report.layout import wrap
 
 SHEET_WIDTH, SHEET_HEIGHT, MARGIN = 210.0, 297.0, 12.0
@@ -116,18 +115,13 @@ def _on_sheet(y: float, height: float) -> float:
 
 def _fitted(text: str, width: float) -> list[str]:
     """The text in lines of that many millimetres; Latin letters are a little wider than half a 汉字."""
-    return wrap(_clean(text), int(width / (SIZE / 2) / 1.04))
-
-
-def _clean(text: str) -> str:
-    """Without what XML does not allow at all."""
-    return re.sub("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", " ", text)
+    return wrap(readable(text), int(width / (SIZE / 2) / 1.04))
 
 
 def _opening(figure: Figure, height: float) -> str:
-    title = escape(_clean(figure.title))
+    title = escape(readable(figure.title))
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{SHEET_WIDTH:g}mm" height="{_n(height)}mm" '
-            f'viewBox="0 0 {SHEET_WIDTH:g} {_n(height)}" role="img" aria-label={quoteattr(_clean(figure.title))} '
+            f'viewBox="0 0 {SHEET_WIDTH:g} {_n(height)}" role="img" aria-label={quoteattr(readable(figure.title))} '
             f'font-family="{_FONTS}" font-size="{SIZE}">\n<title>{title}</title>\n'
             '<style>@page{size:A4;margin:0}</style>\n'
             '<defs><marker id="tip" viewBox="0 0 6 6" refX="6" refY="3" markerWidth="2.4" markerHeight="2.4" '
