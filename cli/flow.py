@@ -98,6 +98,7 @@ def _drawings(words: FlowWords, lanes: tuple[Lane, ...]) -> Mapping[str, str]:
     from powerlist.report.sheet import sheet_names
     from powerlist.report.svg import to_svg
 
-    several = lanes if len(words.flow.lanes) > 1 else ()
-    drawn = {"总图": to_svg(whole(words)), **{f"{one.number:02} {words.name(one)}": to_svg(single(words, one)) for one in several}}
+    drawn = {"总图": to_svg(whole(words))}
+    if len(words.flow.lanes) > 1:
+        drawn |= {f"{lane.number:02} {words.name(lane)}": to_svg(single(words, lane)) for lane in lanes}
     return dict(zip(sheet_names(drawn), drawn.values(), strict=True))

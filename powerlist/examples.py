@@ -153,6 +153,9 @@ def _of_decision(expect: Expect, decision: Decision, catalog: Catalog) -> Iterat
         yield Difference("unit", expect.unit, unit[1])
     if expect.channel is not None and expect.channel != decision.channel:
         yield Difference("channel", expect.channel, decision.channel or "无")
+    level = decision.command.level if decision.command else "无"
+    if expect.command is not None and expect.command != level:
+        yield Difference("command", expect.command, level)
     if expect.support:
         yield from _same_set("support", expect.support, [b.body.id for b in decision.support],
                              lambda key: catalog.bodies[key].name)

@@ -91,7 +91,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a worked example must give; a field that is not written is not compared."""
+    """What a worked example must give; a field that is not written is not compared. `command` is the level that
+    dispatches and follows the event."""
 
     outcome: Outcome | None = None
     lead: BodyRef | None = None
@@ -101,6 +102,7 @@ class Expect:
     support: tuple[BodyRef, ...] = ()
     adjudicator: BodyRef | None = None
     channel: Name | None = None
+    command: Name | None = None
     questions: tuple[Name, ...] = ()
     powers: Mapping[str, str] = field(default_factory=dict)
     verdict: Verdict | None = None

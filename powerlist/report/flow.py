@@ -222,8 +222,8 @@ def flow_to_text(words: FlowWords, lanes: Iterable[Lane], width: int = WIDTH) ->
     """The same to be read on a screen: for each scenario who leads, who helps, and how far the town goes."""
     lines = [*hang("", words.title, width), *hang("", _subtitle(words), width), "", *rows([("发现", words.found)], width)]
     for lane in lanes:
-        said = (f"情形 {lane.number} {words.name(lane)}" if len(words.flow.lanes) > 1 else words.name(lane), *_some(words.when(lane)))
-        lines += ["", *hang("  ", "：".join(said), width)]
+        number = f"情形 {lane.number} " if len(words.flow.lanes) > 1 else ""
+        lines += ["", *hang("  ", "：".join((number + words.name(lane), *_some(words.when(lane)))), width)]
         lines += rows(_lane_rows(words, lane), width, 4)
     lines += ["", *rows([("办结", words.closing), ("争议", words.disputes), ("注意", words.notes)], width)]
     return "\n".join(line.rstrip() for line in lines)

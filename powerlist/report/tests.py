@@ -12,7 +12,8 @@ from powerlist.report.layout import WIDTH, block, hang, rows
 
 #: What the fields of `expect` are called.
 FIELDS = {"outcome": "结论", "lead": "主办", "unit": "内设机构", "in_name_of": "名义", "respondent": "被申请人、被告",
-          "support": "配合", "adjudicator": "裁决机关", "channel": "转往", "questions": "待查明", "verdict": "结论",
+          "support": "配合", "adjudicator": "裁决机关", "channel": "转往", "command": "指挥层级",
+          "questions": "待查明", "verdict": "结论",
           "failed": "不符合的规则", "applied": "适用的规则", "overridden": "被排除的规则", "not_applied": "不应适用的规则",
           "doubt": "疑义"}
 

@@ -22,8 +22,8 @@ from powerlist.model.powers import Holder, Instrument
 from powerlist.model.rulebook import Attribute, Effect, ProcedureStep, Rule, Rulebook, Support
 from powerlist.read import shape as s
 
-#: The id by which a reference is read: another one, where the record has been renumbered.
-Renamed = Callable[[Refers, str], str]
+#: What a reference is read as: its id, or what tells that the record it means has been renumbered.
+Renamed = Callable[[Refers, str], Hashable]
 
 #: Lists whose order says something: which scenario is asked first, which power leads.
 _ORDERED = {(Responsibility, "scenarios"), (EventType, "items"), (EventType, "responsibilities"), (Statute, "versions"),
@@ -65,7 +65,7 @@ def shape_in(of: type, entry: s.Entry) -> s.Shape:
     return s.Many(s.Text(refers=refers)) if isinstance(entry.shape, s.Many) else s.Text(refers=refers)
 
 
-def as_written(_: Refers, key: str) -> str:
+def as_written(_: Refers, key: str) -> Hashable:
     """The reference as it stands."""
     return key
 

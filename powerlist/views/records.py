@@ -23,7 +23,6 @@ from powerlist.views.meaning import (
     GOES_BY,
     WHOLE,
     Renamed,
-    as_written,
     entries_of,
     is_ordered,
     meaning,
@@ -214,21 +213,27 @@ Meaning = Callable[[Any], Hashable]
 
 
 class _Reading:
-    """Old and new records side by side: what the old ones refer to is read under its new id."""
+    """Old and new records side by side. What refers to a renumbered record is read the same on both sides, and as
+    nothing else: an id that only one of them gives to a record means another thing, or nothing, in the other."""
 
     def __init__(self, renumbered: Mapping[str, Mapping[str, str]]) -> None:
         self.renumbered = renumbered
+        self._old = {kind: {was: (was, now) for was, now in pairs.items()} for kind, pairs in renumbered.items()}
+        self._new = {kind: {now: (was, now) for was, now in pairs.items()} for kind, pairs in renumbered.items()}
 
     def before(self, record: Any) -> Hashable:
         """What an old record says."""
-        return meaning(record, s.record_of(record.__class__), self._renamed)
+        return meaning(record, s.record_of(record.__class__), self._was)
 
     def after(self, record: Any) -> Hashable:
         """What a new record says."""
-        return meaning(record, s.record_of(record.__class__))
+        return meaning(record, s.record_of(record.__class__), self._now)
 
-    def _renamed(self, refers: Refers, key: str) -> str:
-        return next((self.renumbered[kind][key] for kind in refers.to if key in self.renumbered.get(kind, ())), key)
+    def _was(self, refers: Refers, key: str) -> Hashable:
+        return next((self._old[kind][key] for kind in refers.to if key in self._old.get(kind, ())), key)
+
+    def _now(self, refers: Refers, key: str) -> Hashable:
+        return next((self._new[kind][key] for kind in refers.to if key in self._new.get(kind, ())), key)
 
     def fields(self, old: Any, new: Any, path: tuple[Key, ...] = ()) -> Iterator[FieldChange]:
         """Every value that differs, in the order of the file format; the record's own id is not one."""
@@ -240,12 +245,12 @@ class _Reading:
                                         (*path, key), is_ordered(shape.of, entry))
 
     def _values(self, old: Any, new: Any, shape: s.Shape, path: tuple[Key, ...], ordered: bool) -> Iterator[FieldChange]:
-        if old is new or meaning(old, shape, self._renamed, ordered=ordered) == meaning(new, shape, ordered=ordered):
+        if old is new or meaning(old, shape, self._was, ordered=ordered) == meaning(new, shape, self._now, ordered=ordered):
             return
         if isinstance(shape, s.Many):
             yield from self._lists(old, new, shape.each, path, ordered)
         elif isinstance(shape, s.Record) and old is not None and new is not None and shape.of not in WHOLE \
-                and name_in(old, self._renamed) == name_in(new):
+                and name_in(old, self._was) == name_in(new, self._now):
             yield from self.fields(old, new, path)
         else:
             yield FieldChange(path, shape, old, new)
@@ -253,8 +258,8 @@ class _Reading:
     def _lists(self, old: tuple[Any, ...], new: tuple[Any, ...], shape: s.Shape, path: tuple[Key, ...], ordered: bool
                ) -> Iterator[FieldChange]:
         named = self._are_named(old, new, shape)
-        olds = {self._in_list(one, shape, named, self._renamed): one for one in old}
-        news = {self._in_list(one, shape, named, as_written): one for one in new}
+        olds = {self._in_list(one, shape, named, self._was): one for one in old}
+        news = {self._in_list(one, shape, named, self._now): one for one in new}
         removed = tuple(one for name, one in olds.items() if name not in news)
         added = tuple(one for name, one in news.items() if name not in olds)
         moved = ordered and [name for name in olds if name in news] != [name for name in news if name in olds]
@@ -269,7 +274,7 @@ class _Reading:
         if not isinstance(shape, s.Record) or shape.of not in GOES_BY:
             return False
         names = [Counter(name_in(one, renamed) for one in listed)
-                 for listed, renamed in ((old, self._renamed), (new, as_written))]
+                 for listed, renamed in ((old, self._was), (new, self._now))]
         return all(count == 1 for counted in names for count in counted.values())
 
     @staticmethod

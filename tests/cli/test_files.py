@@ -52,6 +52,19 @@ def test_init_like_a_shipped_one(run: Run, tmp_path: Path) -> None:
     assert run("init", str(tmp_path / "x"), "--like", "jinhuu").code == 2
 
 
+def test_init_like_another_county_says_what_is_not_its_own(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "县"
+    ran = run("init", str(folder), "--like", "yangzhou", "--name", "某某县")
+    assert ran.code == 0
+    for said in ("都是江都区的，不是某某县的", "必须换", "公布的总数", "扬州市江都生态环境局"):
+        assert said in ran.out
+    assert "name: 扬州市某某县城市管理局" in (folder / "bodies.yaml").read_text("utf-8")
+    assert not (folder / "systems.yaml").exists()
+    assert run("init", str(tmp_path / "x"), "--like", "yangzhou", "--name", "扬州市").code == 2
+    assert run("init", str(tmp_path / "x"), "--like", "national", "--name", "某某县").code == 2
+    assert not (tmp_path / "x").exists()
+
+
 @pytest.mark.parametrize("name", ["", "a: b", "县\n", "字" * 41, "{x}"])
 def test_a_name_that_would_break_the_files_is_refused(run: Run, tmp_path: Path, name: str) -> None:
     assert run("init", str(tmp_path / "x"), "--name", name).code == 2
