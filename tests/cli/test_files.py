@@ -56,7 +56,7 @@ def test_init_like_another_county_says_what_is_not_its_own(run: Run, tmp_path: P
     folder = tmp_path / "县"
     ran = run("init", str(folder), "--like", "yangzhou", "--name", "某某县")
     assert ran.code == 0
-    for said in ("都是江都区的，不是某某县的", "必须换", "公布的总数", "扬州市江都生态环境局"):
+    for said in ("都是江都区的，不是某某县的", "必须换", "公布的总数", "还有原来的地名"):
         assert said in ran.out
     assert "name: 扬州市某某县城市管理局" in (folder / "bodies.yaml").read_text("utf-8")
     assert not (folder / "systems.yaml").exists()
