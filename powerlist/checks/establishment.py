@@ -51,8 +51,9 @@ def more_people_than_posts(catalog: Catalog, day: date) -> Iterator[Finding]:
     机构实有人员不得突破核定的编制。行政、事业编制可以统筹用人，但人员身份、编制种类不变，各算各的。
     """
     for posts in posts_on(catalog, day):
-        if posts.filled is not None and posts.filled > posts.approved:
-            yield Finding(posts.at / "filled", f"`{catalog.bodies[posts.body].name}` 的{posts.kind.value}实有 {posts.filled} 人，"
+        owner = catalog.bodies.get(posts.body)
+        if owner is not None and posts.filled is not None and posts.filled > posts.approved:
+            yield Finding(posts.at / "filled", f"`{owner.name}` 的{posts.kind.value}实有 {posts.filled} 人，"
                           f"核定 {posts.approved} 名", "核对数字；确实超编的，消化超出的人员或者报批增加编制",
                           params={"filled": posts.filled, "approved": posts.approved})
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding, change, check
-from powerlist.checks.scope import concerned, listed, names_town
+from powerlist.checks.scope import concerned, handed, listed, names_town
 from powerlist.diagnostics import Label, Severity
 from powerlist.establishment import county_towns, fit, handled_twice, templates_for
 from powerlist.facts import in_force
@@ -202,8 +202,8 @@ def powers_without_office(catalog: Catalog, day: date) -> Iterator[Finding]:
 def _fields(catalog: Catalog, items: Iterable[Item], town: Body, day: date) -> Iterable[str]:
     """Fields in which the town acts by itself on the day: by law, as the items in force say, by grant or entrustment."""
     own = (item for item in items if names_town(catalog, item, town))
-    granted = (catalog.items[key] for grant in catalog.grants.values() if town.id in grant.to and day in grant.in_force
-               and grant.mode is not GrantMode.STATIONING for key in grant.items)
+    granted = (item for grant in catalog.grants.values() if town.id in grant.to and day in grant.in_force
+               and grant.mode is not GrantMode.STATIONING for _, item in handed(catalog, grant))
     return dict.fromkeys(item.field for item in (*own, *(item for item in granted if in_force(catalog, item, day))))
 
 
