@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: Kinds of records that only the county itself can know; the others may stand once somebody has looked at them.
 _ITS_OWN = ("areas", "bodies", "grants", "designations", "posts", "grids", "examples", "events", "requests")
 
+#: So many names of bodies are told of each place.
+_TOLD = 5
+
 
 def init(
     folder: Annotated[str, typer.Argument(metavar="文件夹", help="新工作区的文件夹，默认当前文件夹")] = ".",
@@ -96,14 +99,21 @@ def _to_replace(adopted: Adopted, name: str) -> list[str]:
     own = [kind for kind in _ITS_OWN if kind in adopted.records]
     others = [kind for kind in adopted.records if kind not in own]
     books = "、".join(adopted.rulebooks)
+    above, regional = "、".join(adopted.above), "、".join(f"{book}（{place}）" for book, place in adopted.regional.items())
+    standing = f"上级区划 {above}" + (f"，规则集 {regional}" if regional else "") + f"：{name}不归那里管的，换成本省、本市的"
     head = f"里面的数据都是{adopted.county}的，不是{name}的：provenance 都写着“复制，待核对”，核对好的改写成{name}自己的来源。"
     return [head, *rows([
-        ("必须换", counted(own) + "；赋权的依据文件、公布日期也要换"),
+        ("必须换", [counted(own) + "；赋权的依据文件、公布日期也要换", *([standing] if above else [])]),
         ("核对后可以留", counted(others)),
         ("规则", f"{books} 是{adopted.county}的规则集，已抄成本工作区的规则，依据仍是{adopted.county}的文件" if books else ""),
-        ("机构名称", f"还有原来的地名：{'、'.join(adopted.named)}" if adopted.named else ""),
+        ("机构名称", [f"还有“{place}”的 {len(named)} 个：{_some(named)}" for place, named in adopted.named.items()]),
         ("没有带过来", "、".join(f"{what} {count} 条" for what, count in adopted.left.items())),
     ])]
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """As many as fit on a line or two."""
+    return "、".join(names[:_TOLD]) + (" 等" if len(names) > _TOLD else "")
 
 
 def _back_up(path: Path, stamp: str) -> None:

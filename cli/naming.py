@@ -83,9 +83,9 @@ def body_named(ledger: Ledger, name: str) -> Body:
 
 def item_named(workspace: Workspace, name: str, day: date) -> Item:
     """The item that people apply for under the name or id."""
-    from powerlist.handling import APPLIED_FOR
     from powerlist.nearest import did_you_mean
     from powerlist.search import search
+    from powerlist.terms import APPLIED_FOR
 
     catalog = workspace.catalog
     found = [catalog.items[key] for key in workspace.names.find(name, ("items",))]

@@ -63,7 +63,7 @@ def _forms(found: Organisation, *, whole: bool) -> Forms:
     def text() -> str:
         if whole:
             return report.overview_to_text(found, width())
-        return "\n\n".join(report.town_to_text(town, found, width()) for town in found.towns)
+        return report.towns_to_text(found, width())
 
     return Forms(sheets=lambda: report.organisation_to_sheets(found), data=lambda: report.organisation_to_dict(found),
                  text=text)

@@ -182,6 +182,10 @@ examples:
 }
 
 
+#: How the name of a county ends.
+_COUNTIES = ("县", "区", "市", "旗")
+
+
 def skeleton(name: str) -> dict[str, bytes]:
     """Files of a small county with that name."""
     county = county_name(name)
@@ -190,8 +194,9 @@ def skeleton(name: str) -> dict[str, bytes]:
 
 def county_name(name: str) -> str:
     """The name as it goes into the files; refuses what no county is called."""
-    if not name.strip() or any(mark in name for mark in "\n\r:：#{}[],'\"&*!|>%@`") or len(name) > 40:
-        raise UserError(f"县名 `{name}` 不能用", "写行政区划的全称，如 金湖县")
+    forbidden = any(mark in name for mark in "\n\r:：#{}[],'\"&*!|>%@`")
+    if forbidden or not 1 < len(name.strip()) <= 40 or not name.strip().endswith(_COUNTIES):
+        raise UserError(f"县名 `{name}` 不能用", "写行政区划的全称，以县、区、市或者旗结尾，如 金湖县")
     return name.strip()
 
 

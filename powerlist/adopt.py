@@ -2,7 +2,8 @@
 as not yet the new county's own.
 
 In: a workspace, what it is called, the name of the new county. Out: files, and what is still the old county's. Left out
-is what only the old county can say of itself: published totals, systems of its reform, findings it lets stand.
+is what only the old county can say of itself: published totals, systems of its reform, findings it lets stand, its codes
+and short names.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from powerlist.workspace import Workspace
 #: Keys of the manifest that only the old county can fill.
 _ITS_OWN = ("totals", "suppressions")
 
+#: Keys of the county's own area that are true of no other.
+_ITS_AREA = ("aliases", "codes")
+
 _SCHEMA = "# yaml-language-server:"
 
 
@@ -37,15 +41,18 @@ class AdoptError(Exception):
 @dataclass(frozen=True, slots=True)
 class Adopted:
     """The files of the new workspace. `records` counts by kind what is still the old county's, `left` what was not taken
-    along, `rulebooks` are those of the old county that are now rules of the workspace itself, `named` are bodies whose
-    names still speak of the old place."""
+    along, `rulebooks` are those of the old county that are now rules of the workspace itself. `above` are the province and
+    the city that it still stands under, `regional` their rulebooks with the place of each, `named` the bodies whose names
+    still speak of the old county or of those above it, by the short name of that place."""
 
     county: str
     files: Mapping[str, bytes]
     records: Mapping[str, int]
     left: Mapping[str, int]
     rulebooks: tuple[str, ...]
-    named: tuple[str, ...]
+    above: tuple[str, ...]
+    regional: Mapping[str, str]
+    named: Mapping[str, tuple[str, ...]]
 
 
 def adopt(workspace: Workspace, like: str, name: str) -> Adopted:
@@ -68,12 +75,12 @@ class _Adopting:
 
     def __init__(self, workspace: Workspace, like: str, old: Area, name: str) -> None:
         self.workspace, self.catalog = workspace, workspace.catalog
-        self.old, self.name = old.name, name
+        self.county, self.old, self.name = old, old.name, name
         self.mark = f"照 {like}（{old.name}）复制，待核对"
         own = [one for table in (self.catalog.areas, self.catalog.bodies) for one in table.values()
                if one.at.file in self.catalog.own_files]
         self.names = {word: word.replace(old.name, name) for one in own for word in (one.name, *one.aliases)
-                      if old.name in word}
+                      if old.name in word} | dict.fromkeys(old.aliases, name)
         self.left: Counter[str] = Counter()
         self.rulebooks = tuple(dict.fromkeys(
             book.rulebook for book in self.catalog.rulebooks if book.place == old.name
@@ -88,11 +95,22 @@ class _Adopting:
                 files[path] = self._file(source, source.text.encode()) or b""
         records = Counter(kind.name for kind in KINDS.values() for one in self._records(kind.name)
                           if one.at.file in self.catalog.own_files and kind.name != "systems")
-        short = self.old[:-1] if len(self.old) > 2 else self.old
-        named = (self.names.get(body.name, body.name) for body in self.catalog.bodies.values()
-                 if body.at.file in self.catalog.own_files)
-        return Adopted(self.old, files, records, self.left, self.rulebooks,
-                       tuple(word for word in named if short in word.replace(self.name, "")))
+        above = tuple(area.name for area in self.catalog.ancestors(self.county.id) if area.id != self.county.id)
+        regional = {book.rulebook: book.place for book in self.catalog.rulebooks if book.place in above}
+        return Adopted(self.old, files, records, self.left, self.rulebooks, above, regional,
+                       self._named((self.old, *above)))
+
+    def _named(self, places: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Bodies whose new names still hold the short name of one of the places, each under the first of them; those that
+        now bear the new county's name too come first, for only half of it is right."""
+        found: dict[str, list[str]] = {_short(place): [] for place in places}
+        for body in self.catalog.bodies.values():
+            name = self.names.get(body.name, body.name)
+            rest = name.replace(self.name, "")
+            place = next((place for place in found if place in rest), None)
+            if place is not None and body.at.file in self.catalog.own_files:
+                found[place].append(name)
+        return {place: tuple(sorted(names, key=lambda name: self.name not in name)) for place, names in found.items() if names}
 
     def _records(self, kind: str) -> tuple[Any, ...]:
         table = getattr(self.catalog, kind, ())
@@ -148,11 +166,21 @@ class _Adopting:
                 for item in node.items:
                     yield from self._within(item)
             case Keys():
+                its_own = self._its_own(node)
+                for key in its_own:
+                    self.left["县的代码和别名"] += _length(node, key)
+                    yield Edit(_start(node.entries[key].span), _end(node.entries[key].span), "[]")
                 for key, below in node.entries.items():
                     if key == "provenance" and isinstance(below, Keys):
                         yield from self._marked(below)
-                    elif key not in _ITS_OWN:
+                    elif key not in (*_ITS_OWN, *its_own):
                         yield from self._within(below)
+
+    def _its_own(self, node: Keys) -> tuple[str, ...]:
+        """Of the county's own area: the keys to be left empty."""
+        name = node.entries.get("name")
+        is_county = "level" in node.entries and isinstance(name, Scalar) and name.text == self.old
+        return tuple(key for key in _ITS_AREA if is_county and key in node.entries)
 
     def _marked(self, origin: Keys) -> Iterator[Edit]:
         """What an article says is so everywhere; all else is an example until the county has looked at it."""
@@ -160,6 +188,11 @@ class _Adopting:
         if isinstance(status, Scalar) and isinstance(source, Scalar) and status.text != Status.STATUTE:
             yield _put(status, Status.ILLUSTRATIVE.value)
             yield _put(source, f"{self.mark}；原来的来源：{source.text}")
+
+
+def _short(place: str) -> str:
+    """The name of a place as names of bodies hold it: 江都 of 江都区."""
+    return place[:-1] if len(place) > 2 else place
 
 
 def _kind(node: Node) -> str | None:

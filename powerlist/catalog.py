@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from powerlist.model.admissions import Admission
-from powerlist.model.bodies import Body, Department, Unit
+from powerlist.model.bodies import FRONT_DESK, Body, Department, Unit
 from powerlist.model.cases import Event, Example, Request
 from powerlist.model.common import Citation
 from powerlist.model.condition import Condition, attributes
@@ -29,7 +29,7 @@ from powerlist.model.reforms import System
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
 from powerlist.model.services import Service
 from powerlist.rulebase import Rulebase
-from powerlist.terms import BodyKind, Level
+from powerlist.terms import BodyKind, Level, Work
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -157,9 +157,36 @@ class Catalog:
         template = self.template_of(body, day)
         return tuple(office for office in template.offices if office.required) if template else ()
 
-    def unit_for(self, body: Body, field: str | None, day: date) -> Unit | None:
-        """The office of the body that handles the field, or None when it has none for it."""
-        return next((unit for unit in self.units_of(body, day) if field in unit.fields), None)
+    def unit_for(self, body: Body, field: str | None, work: Work, day: date) -> Unit | None:
+        """The office of the body that does this work in the field, or None when it has none for it.
+
+        First comes one that says it does this work, then one that says nothing about it. Approvals are examined where
+        they are taken in, whatever the field, and so are services that no other office gives. An office that says it
+        does other work in the field has the rest of it where nobody else has; but it approves nothing.
+        """
+        units = {unit: self.work_of(unit, body, day) for unit in self.units_of(body, day)}
+        of_field = [unit for unit in units if field in unit.fields]
+        doing = [unit for unit in of_field if work in units[unit]]
+        anything = [unit for unit in of_field if not units[unit]]
+        desk = [unit for unit in units if FRONT_DESK in unit.fields]
+        match work:
+            case Work.APPROVAL:
+                found = doing + desk + anything
+            case Work.SERVICE:
+                found = doing + anything + desk + of_field
+            case _:
+                found = doing + anything + of_field
+        return next(iter(found), None)
+
+    def front_desk(self, body: Body, day: date) -> Unit | None:
+        """The office of the body where people hand things in."""
+        return next((unit for unit in self.units_of(body, day) if FRONT_DESK in unit.fields), None)
+
+    def work_of(self, unit: Unit, body: Body, day: date) -> tuple[Work, ...]:
+        """The work that a unit says it does; one that says nothing does what its office in the template does."""
+        template = None if unit.work else self.template_of(body, day)
+        office = template.office(unit) if template else None
+        return office.work if office else unit.work
 
     # Powers.
 

@@ -12,7 +12,8 @@ from statistics import median
 
 from powerlist.catalog import Catalog
 from powerlist.geo.datum import Degrees, Position, common, in_china
-from powerlist.geo.outline import Outline, Plane, overlap, touching, uncovered
+from powerlist.geo.outline import Outline, Plane, Spot, overlap, touching, uncovered
+from powerlist.grids import lineage
 from powerlist.model.places import Area, Boundary, Grid
 from powerlist.terms import GridKind, Level
 
@@ -35,7 +36,8 @@ class Chart:
         self.of_grids, self.of_villages = self._outlines(grids), self._outlines(villages)
 
     def _outlines(self, rings: Mapping[str, Ring]) -> dict[str, Outline]:
-        return {key: Outline(tuple(map(self.plane, corners))) for key, corners in rings.items()}
+        found = {key: Outline(tuple(map(self.plane, corners))) for key, corners in rings.items()}
+        return {key: outline for key, outline in found.items() if outline.breadth > SLIVER}
 
     def fault(self, record: Grid | Area) -> str | None:
         """Why the boundary of a record encloses nothing that can be looked up, if so."""
@@ -48,7 +50,7 @@ class Chart:
         outline = self.of_grids.get(record.id) if isinstance(record, Grid) else self.of_villages.get(record.id)
         outline = outline or self._outlines(_rings([record])).get(record.id)  # areas above villages are not kept
         if outline is None:
-            return "不到三个不同的界点"
+            return f"不到 {SLIVER:.0f} 米宽，围不成一块地" if _rings([record]) else "不到三个不同的界点"
         crossed = outline.crossing()
         return f"自己相交：从第 {crossed[0] + 1} 个和从第 {crossed[1] + 1} 个界点起的两条边" if crossed else None
 
@@ -79,12 +81,22 @@ class Chart:
     def strays(self, grid: Grid) -> Iterator[tuple[str, float]]:
         """What a grid should lie in and does not, with the share of it that lies outside."""
         outline = self.of_grids.get(grid.id)
-        above = self.catalog.grids.get(grid.parent or "")
-        village = self.catalog.areas.get(grid.village)
-        wholes = ((above, self.of_grids.get(grid.parent or "")), (village, self.of_villages.get(grid.village)))
-        for whole, around in wholes if outline else ():
-            if outline and whole and around and (share := _outside(outline, [around])):
+        for whole, around in self._wholes(grid) if outline else ():
+            if outline and (share := _outside(outline, [around])):
                 yield f"`{whole.name}`", share
+
+    def strays_at(self, grid: Grid, spot: Spot) -> bool:
+        """Whether a spot on the grid lies where the grid has strayed: outside what it should lie in."""
+        outline = self.of_grids[grid.id]
+        return any(not around.contains(spot) and _outside(outline, [around]) > 0 for _, around in self._wholes(grid))
+
+    def _wholes(self, grid: Grid) -> Iterator[tuple[Grid | Area, Outline]]:
+        """What the grid should lie in, as far as it has an outline: the grid above it, its village."""
+        above, village = self.catalog.grids.get(grid.parent or ""), self.catalog.areas.get(grid.village)
+        if above is not None and above.id in self.of_grids:
+            yield above, self.of_grids[above.id]
+        if village is not None and village.id in self.of_villages:
+            yield village, self.of_villages[village.id]
 
     def gap(self, village: Area) -> float:
         """The share of a village that none of its comprehensive grids covers; 0 unless all of them have outlines."""
@@ -104,14 +116,6 @@ def _outside(outline: Outline, parts: list[Outline]) -> float:
     """The share of an outline that lies in none of the parts, without what is only drawn by another hand."""
     area = uncovered(outline, parts)
     return area / outline.area if outline.area and area > SLIVER * outline.perimeter else 0.0
-
-
-def lineage(grids: Mapping[str, Grid], grid: Grid) -> tuple[Grid, ...]:
-    """The grid, then the grids above it, each once: a circle of parents ends where it closes."""
-    found = {grid.id: grid}
-    while (above := grids.get(grid.parent or "")) is not None and above.id not in found:
-        grid = found[above.id] = above
-    return tuple(found.values())
 
 
 def ring(boundary: Boundary) -> Ring:

@@ -21,7 +21,8 @@ from powerlist.read import shape as s
 #: Table of the catalog → what one of its records is called.
 TABLES = {
     "items": "事项", "responsibilities": "责任", "rules": "规则", "grants": "赋权", "designations": "指定",
-    "admissions": "准入事项", "provisions": "法条要点",
+    "admissions": "准入事项", "services": "办理方式", "bodies": "机构", "templates": "机构模板",
+    "post_standards": "编制标准", "provisions": "法条要点",
 }
 SCENARIO = "场景"
 

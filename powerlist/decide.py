@@ -103,7 +103,7 @@ class _Writer:
         decision = replace(
             decision, outcome=owner.outcome, ground=first.line.id,
             scenario=first.scenario.id if first.scenario else None, lead=owner.lead, in_name_of=owner.in_name_of,
-            unit=self.catalog.unit_for(owner.lead, first.line.field_name, self.scene.day) if owner.lead else None,
+            unit=self.scene.unit(owner.lead, first.line),
             respondent=owner.respondent, channel=owner.channel, candidates=owner.candidates,
             adjudicator=owner.adjudicator, adjudicator_role=owner.adjudicator_role, way=owner.way,
         )

@@ -6,16 +6,18 @@ checks say what of it is wrong, the view of a town shows all of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from functools import cached_property
 
 from powerlist.catalog import Catalog
+from powerlist.facts import in_force, names_town
 from powerlist.model.bodies import Body, Unit
 from powerlist.model.organisation import Office, Posts, PostStandard, Template
-from powerlist.model.powers import Grant
-from powerlist.terms import BodyKind, GrantMode, ItemType
+from powerlist.model.powers import Grant, Item
+from powerlist.terms import BodyKind, GrantMode, ItemType, Part
 
 # Offices.
 
@@ -29,13 +31,13 @@ class Fit:
 
     def office(self, unit: Unit) -> Office | None:
         """The office of the template that a unit of the town is."""
-        return next((office for office in self.template.offices if stands_for(unit, office)), None)
+        return self.template.office(unit)
 
     @property
     def missing(self) -> tuple[Office, ...]:
         """Offices that every such town has, and this one has not."""
         return tuple(office for office in self.template.offices
-                     if office.required and not any(stands_for(unit, office) for unit in self.units))
+                     if office.required and not any(map(office.is_meant_by, self.units)))
 
     @property
     def foreign(self) -> tuple[Unit, ...]:
@@ -52,11 +54,6 @@ class Fit:
     def excess(self) -> int:
         """How many more there are than the limit allows."""
         return max(0, len(self.counted) - self.template.limit) if self.template.limit is not None else 0
-
-
-def stands_for(unit: Unit, office: Office) -> bool:
-    """Whether a unit of a town is that office of a template."""
-    return unit.id == office.id or unit.name in (office.name, *office.aliases)
 
 
 def county_towns(catalog: Catalog, day: date) -> tuple[Body, ...]:
@@ -79,12 +76,20 @@ def fit(catalog: Catalog, town: Body, day: date) -> Fit | None:
 
 
 def handled_twice(units: Iterable[Unit]) -> Mapping[str, tuple[Unit, ...]]:
-    """Fields that several offices handle, with these."""
+    """Fields in which several offices do the same work, with these; one that names no work does what the others leave."""
     found: dict[str, list[Unit]] = {}
     for unit in units:
         for field in dict.fromkeys(unit.fields):
             found.setdefault(field, []).append(unit)
-    return {field: tuple(several) for field, several in found.items() if len(several) > 1}
+    shared = {field: tuple(unit for number, unit in enumerate(several)
+                           if any(_clash(unit, other) for other in (*several[:number], *several[number + 1:])))
+              for field, several in found.items()}
+    return {field: several for field, several in shared.items() if several}
+
+
+def _clash(one: Unit, other: Unit) -> bool:
+    """Whether two offices of a field do the same work in it."""
+    return (not one.work and not other.work) or not set(one.work).isdisjoint(other.work)
 
 
 # Posts.
@@ -104,23 +109,44 @@ def carried_by(catalog: Catalog, grant: Grant, day: date) -> frozenset[str]:
     return frozenset(works_for(posts) for posts in posts_on(catalog, day) if grant.id in posts.grants)
 
 
+class Reckoning(Enum):
+    """Which posts a standard is held against (口径): those that name it, or, where none do, all of its kind. A published
+    average speaks of posts however they came about; but as soon as some are said to be under it, the others are not."""
+
+    NAMED = "named"
+    KIND = "kind"
+
+
 @dataclass(frozen=True)
 class Measured:
-    """A standard held against the posts on record (标准对照). `towns` are those it is meant for.
-
-    Posts that name the standard are under it; where none do, all of its kind are: a published average speaks of posts
-    however they came about.
-    """
+    """A standard held against the posts on record (标准对照). `towns` are those it is meant for, `records` all posts of
+    its kind; which of these count, `reckoning` says."""
 
     standard: PostStandard
     towns: tuple[Body, ...]
     records: tuple[Posts, ...]
 
     @cached_property
+    def reckoning(self) -> Reckoning:
+        """Which posts count."""
+        named = any(posts.standard == self.standard.id for posts in self.records)
+        return Reckoning.NAMED if named else Reckoning.KIND
+
+    @cached_property
+    def counted(self) -> tuple[Posts, ...]:
+        """The posts of the towns that count."""
+        return tuple(posts for posts in self._of_towns if self._counts(posts))
+
+    @property
+    def left_out(self) -> tuple[Posts, ...]:
+        """Posts of the same kind in the same towns that do not count, since others name the standard and they do not."""
+        return tuple(posts for posts in self._of_towns if not self._counts(posts))
+
+    @cached_property
     def in_towns(self) -> Mapping[str, int]:
         """Town → its posts under the standard; a town of which no posts are on record is left out."""
         found: dict[str, int] = {}
-        for posts in self._under(posts for posts in self.records if not posts.pool and self._of(posts)):
+        for posts in self.counted:
             found[works_for(posts)] = found.get(works_for(posts), 0) + posts.approved
         return found
 
@@ -140,15 +166,14 @@ class Measured:
         if self.standard.added is None:
             return {}
         got = {town.id: 0 for town in self.towns}
-        for posts in self.records:
-            if posts.standard == self.standard.id and self._of(posts) and not posts.pool:
-                got[works_for(posts)] += posts.approved
+        for posts in self.counted if self.reckoning is Reckoning.NAMED else ():
+            got[works_for(posts)] += posts.approved
         return {town: number for town, number in got.items() if number < self.standard.added}
 
     @cached_property
     def pooled(self) -> tuple[Posts, ...]:
         """The posts kept for turn-over."""
-        return self._under(posts for posts in self.records if posts.pool)
+        return tuple(posts for posts in self.records if posts.pool and self._counts(posts))
 
     @property
     def pool(self) -> int:
@@ -184,12 +209,13 @@ class Measured:
         said, found = self.standard.average, self.average
         return said is not None and found is not None and abs(found - said) > 0.5
 
-    def _of(self, posts: Posts) -> bool:
-        return any(town.id == works_for(posts) for town in self.towns)
+    @cached_property
+    def _of_towns(self) -> tuple[Posts, ...]:
+        towns = {town.id for town in self.towns}
+        return tuple(posts for posts in self.records if not posts.pool and works_for(posts) in towns)
 
-    def _under(self, found: Iterable[Posts]) -> tuple[Posts, ...]:
-        every = tuple(found)
-        return tuple(posts for posts in every if posts.standard == self.standard.id) or every
+    def _counts(self, posts: Posts) -> bool:
+        return self.reckoning is Reckoning.KIND or posts.standard == self.standard.id
 
 
 def measured(catalog: Catalog, day: date) -> tuple[Measured, ...]:
@@ -205,9 +231,25 @@ def measured(catalog: Catalog, day: date) -> tuple[Measured, ...]:
 
 # Powers that take people.
 
-def penalty_fields(catalog: Catalog, town: Body, day: date) -> tuple[str, ...]:
-    """Fields in which the town punishes on the day because it was granted or entrusted to."""
-    grants = (grant for grant in catalog.grants.values() if town.id in grant.to and day in grant.in_force
-              and grant.mode in (GrantMode.GRANT, GrantMode.ENTRUSTMENT))
-    items = (catalog.items[key] for grant in grants for key in grant.items if key in catalog.items)
-    return tuple(dict.fromkeys(item.field for item in items if item.type is ItemType.PENALTY))
+def penalty_fields(catalog: Catalog, town: Body, day: date) -> Mapping[str, frozenset[GrantMode]]:
+    """Fields in which the town punishes on the day, and how it came to: by law, granted or entrusted."""
+    found: dict[str, set[GrantMode]] = {}
+    for item, mode in (*_handed_over(catalog, town, day), *_by_law(catalog, town, day)):
+        if item.type is ItemType.PENALTY:
+            found.setdefault(item.field, set()).add(mode)
+    return {field: frozenset(modes) for field, modes in found.items()}
+
+
+def _handed_over(catalog: Catalog, town: Body, day: date) -> Iterator[tuple[Item, GrantMode]]:
+    for grant in catalog.grants.values():
+        if town.id in grant.to and day in grant.in_force and grant.mode is not GrantMode.STATIONING:
+            yield from ((catalog.items[key], grant.mode) for key in grant.items if key in catalog.items)
+
+
+def _by_law(catalog: Catalog, town: Body, day: date) -> Iterator[tuple[Item, GrantMode]]:
+    area = catalog.areas.get(town.area)
+    for item in catalog.items.values():
+        holders = (item.holder, *item.joint, *(apart.holder for apart in item.apart))
+        if item.part in (Part.PRINCIPAL, Part.JOINT) and any(names_town(holder, area) for holder in holders) \
+                and in_force(catalog, item, day):
+            yield item, GrantMode.STATUTORY

@@ -1,7 +1,7 @@
 """How an approval or a service is handled at one window (一窗办理): who takes it in, decides, hands it out, and watches.
 
-In: a catalog, an item, a place and a day. Out: plain data. Whose the item is, the engine says: it is asked with a
-made-up type of event that names just this item. Nothing here decides it a second time.
+In: a catalog, an item, a place and a day. Out: plain data. Whose the item is, the engine says; nothing here decides it a
+second time.
 """
 
 from __future__ import annotations
@@ -13,28 +13,16 @@ from functools import cached_property
 
 from powerlist.catalog import Catalog
 from powerlist.clock import cut, due_day
-from powerlist.decide import decide
+from powerlist.inquiry import Inquiry
 from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Body, Unit
-from powerlist.model.cases import Event
-from powerlist.model.duties import Deadline, EventType
-from powerlist.model.organisation import Office
+from powerlist.model.duties import Deadline
 from powerlist.model.places import Area
 from powerlist.model.powers import Item
 from powerlist.model.services import Service
 from powerlist.offices import service_office
-from powerlist.terms import BodyKind, ItemType, Level, OfficeSide
+from powerlist.terms import BodyKind, Level
 from powerlist.trace import Decision, Due
-
-#: The field of the office of a town that takes in for everybody.
-FRONT_DESK = "审批服务"
-
-#: What people apply for (依申请办理的行政权力和公共服务): the rest an organ does of its own accord.
-APPLIED_FOR = frozenset({ItemType.APPROVAL, ItemType.CONFIRMATION, ItemType.PAYMENT, ItemType.REWARD,
-                         ItemType.ADJUDICATION, ItemType.OTHER, ItemType.SERVICE})
-
-#: No id of an event type begins so: ids are ASCII.
-_MADE_UP = "办理:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +47,23 @@ class Watch:
     @property
     def holders(self) -> tuple[Body, ...]:
         """Who holds it, the one for everyday measures first; nobody where facts are missing or sides disagree."""
-        leads = (self.decision.lead, *(power.assignment.lead for power in self.decision.powers))
-        return tuple(dict.fromkeys(body for body in leads if body is not None))
+        return tuple(dict.fromkeys(body for body in self._leads if body is not None))
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody can be named for it, or for some of its measures: facts are missing, sides disagree, or nobody
+        holds it."""
+        return None in self._leads
+
+    @property
+    def _leads(self) -> tuple[Body | None, ...]:
+        return (self.decision.lead, *(power.assignment.lead for power in self.decision.powers))
 
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """How an item is handled at a place on a day (办理流程). `decision` says with every reason whose it is, `office`
-    which of its offices examines it.
+    """How an item is handled at a place on a day (办理流程). `decision` says with every reason whose it is, and which
+    of its offices examines it.
 
     Without a `service` nobody has laid down anything but that. What is approved goes from the decider to all that
     watch it, and what they find comes back to the decider (双向推送).
@@ -76,7 +73,6 @@ class Handling:
     place: Area
     day: date
     decision: Decision
-    office: Unit | None = None
     service: Service | None = None
     windows: tuple[Window, ...] = ()
     issued: tuple[Window, ...] = ()
@@ -96,8 +92,13 @@ class Handling:
 
     @property
     def told(self) -> tuple[Body, ...]:
-        """Who must be told of the approval: whoever watches, but for the decider itself."""
+        """Who must be told of the approval, as far as they can be named: whoever watches, but for the decider itself."""
         return tuple(dict.fromkeys(b for watch in self.watches for b in watch.holders if b != self.decider))
+
+    @property
+    def untold(self) -> tuple[Watch, ...]:
+        """What somebody watches who cannot be named, or not wholly: to whom to tell is open."""
+        return tuple(watch for watch in self.watches if watch.open)
 
 
 def handle(catalog: Catalog, item: Item, place: Area, day: date, facts: Facts | None = None) -> Handling:
@@ -124,7 +125,7 @@ class Counter:
     def handle(self, item: Item, place: Area, facts: Facts | None = None) -> Handling:
         """How the item is handled at the place."""
         decision, service = self.decision(item, place, facts or {}), self.services.get(item.id)
-        handling = Handling(item, place, self.day, decision, self.office(decision), service)
+        handling = Handling(item, place, self.day, decision, service)
         if service is None:
             return handling
         windows = tuple(self._window(level, place, online=level in service.online) for level in service.accept)
@@ -135,22 +136,12 @@ class Counter:
                 self.catalog.items[key] for key in service.watched_by)))
 
     def decision(self, item: Item, place: Area, facts: Facts) -> Decision:
-        """Whose the item is at the place: asked of the engine like any event."""
-        return decide(self._asking, Event(_MADE_UP + item.id, place.id, self.day), facts, self.day)
-
-    def office(self, decision: Decision) -> Unit | None:
-        """Which office of the lead examines and decides: that of the field. In a town, what stands at the front serves and
-        enforces; an approval in such a field is examined by the office for approvals."""
-        unit, lead = decision.unit, decision.lead
-        at_front = isinstance(unit, Office) and unit.side is OfficeSide.FRONT
-        if lead is not None and lead.kind is BodyKind.TOWN and (unit is None or at_front):
-            return self.catalog.unit_for(lead, FRONT_DESK, self.day)
-        return unit
+        """Whose the item is at the place."""
+        return self._inquiry.decide(item, place.id, facts)
 
     @cached_property
-    def _asking(self) -> Catalog:
-        types = (EventType(_MADE_UP + item.id, item.name, "办理", items=(item.id,)) for item in self.catalog.items.values())
-        return replace(self.catalog, event_types={kind.id: kind for kind in types})
+    def _inquiry(self) -> Inquiry:
+        return Inquiry(self.catalog, self.day)
 
     def _due(self, limit: Deadline | None, service: Service) -> Due | None:
         return Due(limit, service.id, due_day(self.catalog, self.day, limit)) if limit else None
@@ -158,7 +149,7 @@ class Counter:
     def _window(self, level: Level, place: Area, *, online: bool = False) -> Window:
         area = self.catalog.area_at(place.id, level)
         body = self._keeper(level, area) if area else None
-        return Window(level, area, body, self.catalog.unit_for(body, FRONT_DESK, self.day) if body else None, online)
+        return Window(level, area, body, self.catalog.front_desk(body, self.day) if body else None, online)
 
     def _keeper(self, level: Level, area: Area) -> Body | None:
         """Who keeps the window of that level."""

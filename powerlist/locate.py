@@ -13,10 +13,11 @@ from functools import cached_property
 from math import cos, pi, sin
 
 from powerlist.catalog import Catalog
-from powerlist.chart import Chart, lineage
+from powerlist.chart import Chart
 from powerlist.geo.datum import Position, common
 from powerlist.geo.outline import Index, Scan, Spot
 from powerlist.geo.shapes import index
+from powerlist.grids import lineage
 from powerlist.model.places import Area, Grid
 from powerlist.terms import GridKind
 
@@ -44,7 +45,8 @@ class PlaceError(Exception):
 class Place:
     """Where a position lies. `grids` are those that it lies in, from the comprehensive to the most particular;
     `border` those whose edge is too near to tell; `nearest`, with metres, is told where there are neither. `village` is
-    certain; where it is not, `villages` are those in question. `unmapped` grids have no outline."""
+    certain; where it is not, `villages` are those in question. `strayed` are grids of which this spot lies outside what
+    they should lie in: then their outlines prove nothing here. `unmapped` grids have no outline."""
 
     position: Position
     grids: tuple[Grid, ...]
@@ -53,6 +55,7 @@ class Place:
     villages: tuple[Area, ...]
     unmapped: int
     certain: bool = True
+    strayed: tuple[Grid, ...] = ()
 
     @property
     def village(self) -> Area | None:
@@ -88,7 +91,11 @@ class Locator:
 
     def _settled(self, place: Place, spot: Spot) -> Place:
         """The place with its village: that of the comprehensive grid, else of any grid, else the one whose own outline
-        it lies in; on a border, the one in which everything around lies."""
+        it lies in; on a border, the one in which everything around lies. None is certain where a grid has strayed."""
+        strayed = tuple(grid for grid in place.grids if self.chart.strays_at(grid, spot))
+        if strayed:
+            possible = self._villages(grid.village for grid in place.grids)
+            return replace(place, villages=possible, certain=False, strayed=strayed)
         general = [grid for grid in place.grids if grid.kind is GridKind.COMPREHENSIVE]
         inside = self._villages(grid.village for grid in general or place.grids)
         if inside:
@@ -136,10 +143,17 @@ def village_at(catalog: Catalog, day: date, position: Position) -> tuple[Area, P
     ask = "核实以后不写坐标，改用 --place 写明镇街或村居"
     if place.villages:
         names = "、".join(village.name for village in place.villages)
-        where = f"同时落在{names}的网格里" if place.certain else f"离{names}的边界不到 {BORDER:.0f} 米"
+        where = (f"落在{strayed_words(place)}" if place.strayed else f"同时落在{names}的网格里" if place.certain
+                 else f"离{names}的边界不到 {BORDER:.0f} 米")
         raise PlaceError(f"坐标 {position}{where}，不能断定属于哪个村居", ask)
     near = f"；最近的是{place.nearest[0].name}，相距 {distance(place.nearest[1])}" if place.nearest else ""
     raise PlaceError(f"坐标 {position}不在任何网格内{near}", f"检查坐标和坐标系；确实在网格以外的，{ask}")
+
+
+def strayed_words(place: Place) -> str:
+    """Which grids have strayed to where the place is."""
+    names = "、".join(grid.name for grid in place.strayed)
+    return f"{names}里，这一处却在它的上级网格或者村居以外"
 
 
 def distance(metres: float) -> str:

@@ -15,11 +15,12 @@ from powerlist.catalog import short_title
 from powerlist.explore import words
 from powerlist.facts import in_force
 from powerlist.logic.evaluate import Facts
+from powerlist.model.common import made_up
 from powerlist.model.condition import Condition, Value, attributes
 from powerlist.model.powers import Item
 from powerlist.scene import Scene
 from powerlist.settle import Settled, owner_rules
-from powerlist.terms import Outcome, Phase, Status
+from powerlist.terms import Outcome, Phase
 
 
 @dataclass(frozen=True)
@@ -137,11 +138,5 @@ class Remarks:
     def _examples(self) -> Iterator[str]:
         """Data that is made up."""
         line, lead = self.first.line, self.first.assignment.lead
-        if any(map(_made_up, (self.scene.type, line.item, line.grant, line.responsibility, lead))):
+        if any(map(made_up, (self.scene.type, line.item, line.grant, line.responsibility, lead))):
             yield "答复用到了示意数据（illustrative），不得作为执法依据"
-
-
-def _made_up(record: object) -> bool:
-    """Whether a record says that it is made up as an example."""
-    provenance = getattr(record, "provenance", None)
-    return provenance is not None and provenance.status is Status.ILLUSTRATIVE

@@ -25,7 +25,7 @@ from powerlist.facts import (
     names_town,
     town_facts,
 )
-from powerlist.model.bodies import Body
+from powerlist.model.bodies import Body, Unit
 from powerlist.model.cases import Event, Filing
 from powerlist.model.condition import ALWAYS_TRUE, Condition, Value
 from powerlist.model.duties import Duty, EventType, Responsibility, Scenario
@@ -33,7 +33,7 @@ from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item
 from powerlist.offices import department, held_by, office
 from powerlist.rulebase import Rulebase
-from powerlist.terms import BodyKind, Level, Measure, Role
+from powerlist.terms import BodyKind, Level, Measure, Role, Work
 from powerlist.weigh import REFERENCE, Engine
 
 
@@ -65,6 +65,11 @@ class Line:
         """The field of the item or responsibility: by it the office inside the body is found."""
         record = self.item or self.responsibility
         return record.field if record else None
+
+    @property
+    def work(self) -> Work:
+        """What is to do: by the item; a duty without one is managed."""
+        return self.item.work if self.item else Work.MANAGEMENT
 
     @property
     def ways(self) -> tuple[Line, ...]:
@@ -251,6 +256,10 @@ class Scene:
     def _receiver(self, line: Line) -> Body | None:
         take_back = line.grant.take_back if line.grant else None
         return self.catalog.existing(take_back.receiver, self.day) if take_back else None
+
+    def unit(self, body: Body | None, line: Line) -> Unit | None:
+        """The office inside a body to which the line falls."""
+        return self.catalog.unit_for(body, line.field_name, line.work, self.day) if body else None
 
     def party(self, duty: Duty | None) -> Body | None:
         """The body a side of a responsibility stands for here."""

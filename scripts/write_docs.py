@@ -120,9 +120,10 @@ def systems_page() -> str:
         known = carriers(catalog)
         sources = "、".join(f"《{source}》" for source in dict.fromkeys(s.source for s in catalog.systems.values()))
         lines += [f"## {catalog.manifest.name}", "", f"`-w {name}` · 依据{sources}", "",
-                  "| 编号 | 举措 | 说了什么 | 落实 | 命令 | 还缺什么 |", "|---|---|---|---|---|---|"]
+                  "| 编号 | 举措 | 说了什么 | 落实 | 命令 | 看到什么 | 还缺什么 |", "|---|---|---|---|---|---|---|"]
         lines += [_cells(system.id, system.name, system.says, _by_kind(system.by, known),
-                         f"`{system.command}`" if system.command else "", system.missing or "")
+                         f"`{system.command}`" if system.command else "", "；".join(f"“{text}”" for text in system.shows),
+                         system.missing or "")
                   for system in catalog.systems.values()]
         lines.append("")
     return "\n".join(lines)

@@ -6,6 +6,7 @@ PL6xx organisation, posts, grids and services.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from powerlist.catalog import Catalog
@@ -37,7 +38,7 @@ from powerlist.checks import (
 )
 from powerlist.checks.registry import Check
 from powerlist.checks.suppress import suppress
-from powerlist.diagnostics import Report, Severity
+from powerlist.diagnostics import Diagnostic, Report, Severity
 
 _MODULES = (form, basis, creation, jurisdiction, grants, capacity, organisation, establishment, services,
             entrustment, designations, duties, events, places, grids, admissions, rules, order, provisions, rulebooks,
@@ -50,12 +51,16 @@ CHECKS: dict[str, Check] = {
 
 def check_catalog(catalog: Catalog, day: date) -> Report:
     """Findings of all checks on the day, without those that the office has suppressed."""
-    found = (finding for check in CHECKS.values() for finding in check.findings(catalog, day))
-    return Report.of(suppress(catalog, found, day, CHECKS))
+    return Report.of(findings_of(CHECKS.values(), catalog, day))
+
+
+def findings_of(checks: Iterable[Check], catalog: Catalog, day: date) -> Iterator[Diagnostic]:
+    """Findings of some checks on the day, without those that the office has suppressed."""
+    found = (finding for check in checks for finding in check.findings(catalog, day))
+    return suppress(catalog, found, day, CHECKS)
 
 
 def errors_of(catalog: Catalog, day: date) -> int:
     """How many errors there are on the day: what an answer should warn of, without looking for the rest."""
     grave = (check for check in CHECKS.values() if check.severity is Severity.ERROR)
-    found = (finding for check in grave for finding in check.findings(catalog, day))
-    return Report.of(suppress(catalog, found, day, CHECKS)).count(Severity.ERROR)
+    return Report.of(findings_of(grave, catalog, day)).count(Severity.ERROR)

@@ -12,6 +12,7 @@ from powerlist.checks.scope import listed
 from powerlist.diagnostics import Severity
 from powerlist.establishment import county_towns, penalty_fields
 from powerlist.model.bodies import Body, Capacity
+from powerlist.terms import GrantMode
 
 _GOOD = """\
 kind: bodies
@@ -42,8 +43,9 @@ grants:
 
 
 def _fields(catalog: Catalog, day: date) -> Iterator[tuple[Body, str]]:
-    """Towns and the fields in which they hold penalty powers on the day."""
-    return ((town, field) for town in county_towns(catalog, day) for field in penalty_fields(catalog, town, day))
+    """Towns and the fields in which they were handed penalty powers: what they have by law nobody asked whether they can."""
+    return ((town, field) for town in county_towns(catalog, day)
+            for field, modes in penalty_fields(catalog, town, day).items() if modes != {GrantMode.STATUTORY})
 
 
 @check("PL317", severity=Severity.WARNING, since="0.1", good=_GOOD, basis="行政处罚法第二十四条第一款",

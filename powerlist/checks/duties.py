@@ -7,12 +7,12 @@ from datetime import date
 from itertools import combinations
 
 from powerlist.catalog import Catalog
-from powerlist.checks.overlap import together, well_typed
 from powerlist.checks.registry import Check, Finding, change, check
 from powerlist.checks.scope import carrier
 from powerlist.diagnostics import Label, Severity
 from powerlist.model.condition import Not
 from powerlist.model.duties import Duty, Responsibility, Scenario
+from powerlist.overlap import together, well_typed
 from powerlist.terms import Level
 
 _GOOD = """\

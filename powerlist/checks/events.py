@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.checks.overlap import together
 from powerlist.checks.registry import Check, Finding, change, check, mark
 from powerlist.checks.scope import carrier, is_own, own_items
 from powerlist.diagnostics import Severity
 from powerlist.model.condition import ALWAYS_TRUE, Compare, Operator
 from powerlist.model.duties import EventType
+from powerlist.overlap import together
 from powerlist.route import Route
 from powerlist.terms import ItemType, Level
 

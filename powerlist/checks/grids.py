@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.chart import Chart, lineage
+from powerlist.chart import Chart
 from powerlist.checks.registry import Check, Finding, change, check, mark
 from powerlist.checks.scope import is_own
 from powerlist.diagnostics import Label, Severity
+from powerlist.grids import least_staff, lineage, own, standing
 from powerlist.model.manifest import Parameter
 from powerlist.model.places import Area, Grid
 from powerlist.terms import GridKind, Level
@@ -37,23 +38,6 @@ grids:
   - {id: east-1-1, name: 东村第一微网格, kind: 微, village: east-village, code: "010101", parent: east-1, staff: 1}
   - {id: east-s, name: 东村市场专属网格, kind: 专属, village: east-village, code: "01S", body: 东镇, staff: 1}
 """
-
-
-def own(catalog: Catalog, day: date) -> Iterator[Grid]:
-    """The workspace's own grids of the day."""
-    return (grid for grid in catalog.grids.values() if day in grid.period and is_own(catalog, grid.at))
-
-
-def standing(catalog: Catalog, day: date) -> Iterator[Grid]:
-    """The own grids of the day on which somebody must stand. Where a village is itself a comprehensive grid of the first
-    level, these are the grids below it: they have the households and the staff."""
-    divided = {grid.parent for grid in catalog.grids.values() if grid.kind is GridKind.COMPREHENSIVE and day in grid.period}
-    return (grid for grid in own(catalog, day) if grid.id not in divided)
-
-
-def least_staff(grid: Grid, parameter: Parameter | None) -> int:
-    """How many people must work on a grid; on micro grids one is always enough."""
-    return 1 if parameter is None or grid.kind is GridKind.MICRO else max(1, parameter.value)
 
 
 @check("PL365", severity=Severity.ERROR, since="0.1", good=_GRIDS,
@@ -236,7 +220,7 @@ def grids_overlap(catalog: Catalog, day: date) -> Iterator[Finding]:
 def boundary_that_cannot_be(catalog: Catalog, day: date) -> Iterator[Finding]:
     """边界画不成一块地（boundary that cannot be）
 
-    经纬度写反、不在我国境内、界点次序乱了使边界自己相交、界点不到三个：按这样的边界查，查到的地方是错的。
+    经纬度写反、不在我国境内、界点次序乱了使边界自己相交、界点不到三个或者排成一条线：按这样的边界查，查到的地方是错的。
     """
     chart = Chart(catalog, day)
     records: list[Grid | Area] = [*own(catalog, day), *catalog.areas.values()]

@@ -7,13 +7,13 @@ from datetime import date
 from itertools import combinations
 
 from powerlist.catalog import Catalog
-from powerlist.checks.overlap import together
 from powerlist.checks.registry import Check, Finding, change, check
 from powerlist.checks.scope import is_own
 from powerlist.diagnostics import Label, Severity
 from powerlist.explore import words
 from powerlist.model.condition import Not, Value, attributes
 from powerlist.model.rulebook import Rule
+from powerlist.overlap import together
 from powerlist.terms import Phase
 
 _LOCAL = """\

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.checks.registry import Check, Finding, change, check
+from powerlist.checks.registry import DESCRIBED, Check, Finding, change, check
 from powerlist.diagnostics import Severity
 from powerlist.model.common import Citation
 from powerlist.model.law import Provision
@@ -95,9 +95,7 @@ def doubt_not_told(catalog: Catalog, _: date) -> Iterator[Finding]:
 
 
 def _carrier(catalog: Catalog, name: str) -> Rule | Item | Check | None:
-    from powerlist.checks import CHECKS  # the registry of which this module is a part
-
-    return catalog.rules.get(name) or catalog.items.get(name) or CHECKS.get(name)
+    return catalog.rules.get(name) or catalog.items.get(name) or DESCRIBED.get(name)
 
 
 def _rests_on(carrier: Rule | Item | Check, provision: Provision) -> bool:

@@ -89,6 +89,9 @@ class Check:
                           params=found.params)
 
 
+#: Every check by its code, put in as it is described: whole as soon as the package is loaded.
+DESCRIBED: dict[str, Check] = {}
+
 FAMILIES = {"PL1": "写法", "PL2": "法律依据", "PL3": "主体与赋权", "PL4": "规则", "PL5": "用词",
             "PL6": "组织与网格"}
 
@@ -99,8 +102,8 @@ def check(code: str, *, severity: Severity, since: str, bad: str, good: str, bas
 
     def register(run: Run) -> Check:
         title, _, rationale = (getdoc(run) or "").partition("\n")
-        return Check(code, severity, title.strip(), one_line(rationale), bad, good, since, basis, stability,
-                     run, along)
+        return _described(Check(code, severity, title.strip(), one_line(rationale), bad, good, since, basis, stability,
+                                run, along))
 
     return register
 
@@ -108,7 +111,11 @@ def check(code: str, *, severity: Severity, since: str, bad: str, good: str, bas
 def stage(code: str, title: str, rationale: str, *, since: str, bad: str, good: str,
           severity: Severity = Severity.ERROR, along: tuple[str, ...] = (), incoming: bool = False) -> Check:
     """Describe what reading or linking reports by itself, so that it can be explained like any check."""
-    return Check(code, severity, title, one_line(rationale), bad, good, since, along=along, incoming=incoming)
+    return _described(Check(code, severity, title, one_line(rationale), bad, good, since, along=along, incoming=incoming))
+
+
+def _described(check: Check) -> Check:
+    return DESCRIBED.setdefault(check.code, check)
 
 
 def one_line(text: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.checks.overlap import together
 from powerlist.checks.registry import Check, Finding, change, check, stage
 from powerlist.checks.scope import carrier, listed, statute_of
 from powerlist.diagnostics import Severity
 from powerlist.logic.typing import Mistake, typed
 from powerlist.model.rulebook import Effect, Rule
 from powerlist.offices import office
+from powerlist.overlap import together
 from powerlist.route import Route
 from powerlist.terms import Level, Phase, Rank, Role, StatuteKind
 

@@ -7,15 +7,15 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.checks.registry import Check, Finding, change, check, mark
-from powerlist.checks.scope import listed, names_town, towns
+from powerlist.checks.scope import listed, names_town
 from powerlist.clock import surely_longer
 from powerlist.diagnostics import Label, Severity
-from powerlist.handling import APPLIED_FOR, FRONT_DESK
-from powerlist.model.bodies import Body
+from powerlist.establishment import county_towns
+from powerlist.model.bodies import FRONT_DESK, Body
 from powerlist.model.powers import Grant, Item
 from powerlist.model.services import Service
 from powerlist.offices import service_office
-from powerlist.terms import BodyKind, GrantMode, ItemType, Level
+from powerlist.terms import APPLIED_FOR, BodyKind, GrantMode, ItemType, Level
 
 #: What people do not apply for: by these what was approved is watched.
 _WATCHING = frozenset({ItemType.INSPECTION, ItemType.PENALTY, ItemType.COMPULSION, ItemType.OTHER})
@@ -106,7 +106,7 @@ def no_window(catalog: Catalog, day: date) -> Iterator[Finding]:
     if any(Level.TOWN in service.accept for service in services):
         for area in catalog.towns:
             body = catalog.body_of_kind(area.id, BodyKind.TOWN, day)
-            if body is not None and catalog.unit_for(body, FRONT_DESK, day) is None:
+            if body is not None and catalog.front_desk(body, day) is None:
                 yield Finding(body.at / "units", f"有事项在镇街受理，`{body.name}` 没有管 `{FRONT_DESK}` 的机构",
                               f"给便民服务中心写上 `fields: [{FRONT_DESK}]`；按模板设机构的，写在模板里")
     for service in services:
@@ -158,42 +158,39 @@ statutes:
 """
 
 
-@check("PL635", severity=Severity.WARNING, since="0.3", good=_GOOD + _GRANT,
+@check("PL635", severity=Severity.INFO, since="0.3", good=_GOOD + _GRANT,
        basis="中共中央办公厅、国务院办公厅《关于推进基层整合审批服务执法力量的实施意见》",
        bad=_KIOSK + _BODIES + mark(_SERVICE.replace("[litter]", "[dyke]"), "watched_by: [dyke]") + _GRANT)
 def approved_but_not_watched(catalog: Catalog, day: date) -> Iterator[Finding]:
-    """审批给了镇街，监管没有给（approved but not watched）
+    """审批在镇街，监管不在（approved but not watched）
 
-    审批、监管、执法是一件事的一辈子：镇街以自己名义批，批后的检查、处罚却在部门，批的人看不着，看的人不知道批了什么。
-    下放时配套下放，或者写明部门怎样监管。委托审批的仍由部门负责，不在此列。
+    审批、监管、执法是一件事的一辈子：镇街依法、经赋权或者受委托批，批后的检查、处罚却在部门，批的人看不着，看的人不知道
+    批了什么。下放时配套下放；监管依法只能在部门的，写明部门怎样监管，审批结果推送给它。
     """
     for service in _services(catalog, day):
         for _, item in _named(catalog, service.items):
+            approving = [town for town in county_towns(catalog, day) if _acts(catalog, item, town, day)]
             for number, watching in _named(catalog, service.watched_by):
-                alone = {grant: _without(catalog, grant, watching, day) for grant in _approving(catalog, item, day)}
-                lacking = [town.name for found in alone.values() for town in found]
+                lacking = [town for town in approving if not _acts(catalog, watching, town, day)]
                 if lacking:
+                    grants = [grant for grant in _handing(catalog, item, day) if any(town.id in grant.to for town in lacking)]
                     yield Finding(service.at / "watched_by" / number,
-                                  f"`{item.name}` 已经赋权给{listed(lacking)}，批后监管的 `{watching.name}` 不在那里",
-                                  f"把 `{watching.name}` 一并下放，或者从 `watched_by` 里删去并写明部门怎样监管",
-                                  related=tuple(Label(grant.at, "审批的赋权") for grant, found in alone.items() if found),
+                                  f"`{item.name}` 由{listed([town.name for town in lacking])}批，批后监管的 "
+                                  f"`{watching.name}` 不在那里",
+                                  f"把 `{watching.name}` 一并下放；不能下放的，写明部门怎样监管",
+                                  related=tuple(Label(grant.at, f"审批的{grant.mode.value}") for grant in grants),
                                   params={"item": item.id, "watched_by": watching.id})
 
 
-def _approving(catalog: Catalog, item: Item, day: date) -> Iterator[Grant]:
-    """The grants of the day by which towns approve in their own name."""
+def _acts(catalog: Catalog, item: Item, town: Body, day: date) -> bool:
+    """Whether the town acts on the item on the day: by law, by grant, or on behalf of a department."""
+    return names_town(catalog, item, town) or any(town.id in grant.to for grant in _handing(catalog, item, day))
+
+
+def _handing(catalog: Catalog, item: Item, day: date) -> Iterator[Grant]:
+    """The grants of the day by which towns act themselves."""
     return (grant for grant in catalog.granted.get(item.id, ())
-            if grant.mode is GrantMode.GRANT and day in grant.in_force)
-
-
-def _without(catalog: Catalog, grant: Grant, watching: Item, day: date) -> list[Body]:
-    """The towns of a grant that do not act on the other item: by law, by grant, or on behalf of a department."""
-    def holds(town: Body) -> bool:
-        grants = catalog.grants_of(watching.id, town.id)
-        return names_town(catalog, watching, town) or any(
-            day in other.in_force and other.mode is not GrantMode.STATIONING for other in grants)
-
-    return [town for _, town in towns(catalog, grant) if not holds(town)]
+            if grant.mode is not GrantMode.STATIONING and day in grant.in_force)
 
 
 @check("PL636", severity=Severity.INFO, since="0.3", good=_GOOD,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.checks.registry import Check, Finding, change, check
+from powerlist.checks.registry import DESCRIBED, Check, Finding, change, check
 from powerlist.diagnostics import Severity
 from powerlist.model.documents import KINDS
 from powerlist.nearest import did_you_mean
@@ -38,9 +38,7 @@ def nothing_behind_a_system(catalog: Catalog, _: date) -> Iterator[Finding]:
 
 def carriers(catalog: Catalog) -> dict[str, str]:
     """Everything that can carry out a system: its id → what kind of thing it is."""
-    from powerlist.checks import CHECKS  # the registry of which this module is a part
-
-    found = dict.fromkeys(CHECKS, "检查") | {example.id: "示例" for example in catalog.examples}
+    found = dict.fromkeys(DESCRIBED, "检查") | {example.id: "示例" for example in catalog.examples}
     for kind in KINDS.values():
         table = getattr(catalog, kind.name, None)
         if isinstance(table, dict) and kind.name != "systems":

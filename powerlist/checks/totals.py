@@ -82,8 +82,8 @@ def total_that_does_not_add_up(catalog: Catalog, _: date) -> Iterator[Finding]:
     核对的时候会说明。
     """
     for total in catalog.manifest.totals:
-        come = total.sum_of_parts
-        if come is not None and come != total.value:
+        if total.adds_up is False:
+            come = total.sum_of_parts
             yield Finding(total.at / "value", f"`{total.what}` 公布 {total.value}，分项合计 {come}",
                           "对照公布的文件，看是不是抄错了", params={"value": total.value, "parts": come})
 

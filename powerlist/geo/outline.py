@@ -68,6 +68,14 @@ class Outline:
         """In metres."""
         return sum(dist(*edge) for edge in self.edges)
 
+    @cached_property
+    def breadth(self) -> float:
+        """How far its corners lie, at most, off the line from the first corner to the one farthest from it, in metres."""
+        first = self.corners[0]
+        last = max(self.corners, key=lambda corner: dist(first, corner))
+        length = dist(first, last)
+        return max(abs(_turn(first, last, corner)) for corner in self.corners) / length if length else 0.0
+
     def contains(self, spot: Spot) -> bool:
         """Whether it lies inside; what lies on the edge may be either."""
         x, y = spot

@@ -10,9 +10,12 @@ from powerlist.model.common import AreaRef, BodyRef, Citation, DepartmentRef, Pr
 from powerlist.model.fields import AtLeast, Id, Name, route_field
 from powerlist.model.period import ALWAYS, Period
 from powerlist.route import Route
-from powerlist.terms import BodyKind, EnforcementMode, Level
+from powerlist.terms import BodyKind, EnforcementMode, Level, Work
 
 Count = Annotated[int, AtLeast(0)]
+
+#: The field of the office of a town that takes in, and approves, for everybody (一个窗口).
+FRONT_DESK = "审批服务"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,13 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An office inside a body that handles certain fields (内设机构). One that is an `institution` (事业单位) does not
-    count towards the limit on offices."""
+    """An office inside a body that handles certain fields (内设机构): all that is to do in them, or only the `work`
+    that it says. One that is an `institution` (事业单位) does not count towards the limit on offices."""
 
     id: Id
     name: Name
     fields: tuple[Name, ...] = ()
+    work: tuple[Work, ...] = ()
     institution: bool = False
     at: Route = route_field()
 

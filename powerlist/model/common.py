@@ -78,6 +78,12 @@ class Provenance:
     note: Name | None = None
 
 
+def made_up(record: object) -> bool:
+    """Whether a record says of itself that it is an example (示意) and proves nothing; one without origin does not."""
+    provenance = getattr(record, "provenance", None)
+    return provenance is not None and provenance.status is Status.ILLUSTRATIVE
+
+
 def chinese(number: int) -> str:
     """A number from 1 to 9999 in the characters that laws use: 1085 → 一千零八十五."""
     digits = "零一二三四五六七八九"

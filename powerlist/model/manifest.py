@@ -92,8 +92,9 @@ class PublishedTotal:
     """A figure the county has published about its lists (公布总数).
 
     `counts` says what it counts; without it nobody can hold the lists against it. `on` is the day it
-    speaks of. `merged` is how many entries the county says stand in several `parts` and count once:
-    233 = 108 + 127 − 2. How many really do is always counted from the lists.
+    speaks of. `at_least` is for a source that says no more than “200 多项”. `merged` is how many entries
+    the county says stand in several `parts` and count once: 233 = 108 + 127 − 2. How many
+    really do is always counted from the lists.
     """
 
     what: Name
@@ -101,6 +102,7 @@ class PublishedTotal:
     source: Name
     counts: Counting | None = None
     unit: CountUnit = CountUnit.ENTRY
+    at_least: bool = False
     on: date | None = None
     parts: tuple[PublishedPart, ...] = ()
     merged: Annotated[int, AtLeast(0)] | None = None
@@ -112,6 +114,12 @@ class PublishedTotal:
         figures = [part.value for part in self.parts]
         known = [figure for figure in figures if figure is not None]
         return sum(known) - (self.merged or 0) if known and len(known) == len(figures) else None
+
+    @property
+    def adds_up(self) -> bool | None:
+        """Whether the parts come to the total; None where a part has no figure."""
+        come = self.sum_of_parts
+        return None if come is None else come == self.value or (self.at_least and come > self.value)
 
 
 @dataclass(frozen=True, slots=True)

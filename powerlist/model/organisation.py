@@ -22,6 +22,10 @@ class Office(Unit):
     required: bool = True
     aliases: tuple[Name, ...] = ()
 
+    def is_meant_by(self, unit: Unit) -> bool:
+        """Whether a unit of a town is this office: it has its id, its name or an alias."""
+        return unit.id == self.id or unit.name in (self.name, *self.aliases)
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -47,6 +51,10 @@ class Template:
     def fits(self, kind: TownKind | None, town_class: TownClass | None) -> bool:
         """Whether it is meant for towns of this kind and class."""
         return (not self.town_kinds or kind in self.town_kinds) and (not self.classes or town_class in self.classes)
+
+    def office(self, unit: Unit) -> Office | None:
+        """The office that a unit of a town is."""
+        return next((office for office in self.offices if office.is_meant_by(unit)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,14 @@ from powerlist.model.condition import ALWAYS_TRUE, Condition
 from powerlist.model.fields import AtLeast, Id, Name, route_field
 from powerlist.model.period import ALWAYS, Period
 from powerlist.route import Route
-from powerlist.terms import GrantMode, ItemType, Level, Measure, Part, TownKind
+from powerlist.terms import GrantMode, ItemType, Level, Measure, Part, TownKind, Work
+
+#: What is done with powers of a type; of the others it depends on the item.
+_WORK = {
+    ItemType.APPROVAL: Work.APPROVAL, ItemType.CONFIRMATION: Work.APPROVAL,
+    ItemType.PENALTY: Work.ENFORCEMENT, ItemType.COMPULSION: Work.ENFORCEMENT, ItemType.INSPECTION: Work.ENFORCEMENT,
+    ItemType.PAYMENT: Work.SERVICE, ItemType.REWARD: Work.SERVICE, ItemType.SERVICE: Work.SERVICE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,11 @@ class Item:
     at: Route = route_field()
 
     NAMES = ("name", "aliases")
+
+    @property
+    def work(self) -> Work:
+        """What its holder does with it. A power of another kind (其他行政权力) that names measures is enforced by them."""
+        return _WORK.get(self.type) or (Work.ENFORCEMENT if self.measures else Work.MANAGEMENT)
 
     def holder_of(self, measure: Measure | None) -> Holder | None:
         """The statutory holder of one measure; of the item where no other holder is named."""

@@ -14,7 +14,7 @@ class System:
     """One system of a reform (改革举措) in our own words, and what carries it out (落实).
 
     `by` names the rules, checks, worked examples and records that carry it out, `command` the command line that shows
-    it. `missing` says what of it does not work here, and why.
+    it, `shows` the words of its answer that prove it. `missing` says what of it does not work here, and why.
     """
 
     id: Id
@@ -23,6 +23,7 @@ class System:
     source: Name
     by: Annotated[tuple[Id, ...], AtLeast(1)]
     command: Name | None = None
+    shows: tuple[Name, ...] = ()
     missing: Name | None = None
     at: Route = route_field()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
 
@@ -63,6 +64,7 @@ def _look_through(draw: Draw, sink: Sink) -> None:
     """What no single record can show: numbers used twice, names that lead nowhere."""
     _once(draw.targets, "检查对象", sink)
     _once(draw.officers, "检查人员", sink)
+    _once_certified(draw.officers, sink)
     risks: dict[str | None, Quota] = {}
     for quota in draw.quotas:
         if quota.risk in risks:
@@ -73,6 +75,9 @@ def _look_through(draw: Draw, sink: Sink) -> None:
             sink.error("PL109", quota.at / "percent", f"`{quota.percent}` 超过 100", help="百分比最多 100")
     for target in draw.targets:
         _target(target, risks, sink)
+        if target.last_checked is not None and target.last_checked > draw.day:
+            sink.error("PL109", target.at / "last_checked", f"`{target.name}` 上次检查在 {target.last_checked}，"
+                       f"晚于抽查日 {draw.day}", help="写抽查日以前实际检查的日期；还没有检查过的不写")
     known = {target.id for target in draw.targets}
     for officer in draw.officers:
         for number, key in enumerate(officer.avoid):
@@ -104,3 +109,21 @@ def _once(records: Iterable[Target | Officer], what: str, sink: Sink) -> None:
             sink.error("PL111", record.at / "id", f"{what}的编号 `{record.id}` 用了两次", help="换一个编号，或删去重复的一条",
                        related=(Label(first[record.id].at, "已经在此处使用"),))
         first.setdefault(record.id, record)
+
+
+def _once_certified(officers: Iterable[Officer], sink: Sink) -> None:
+    """A certificate is one person's: on two lines, one person would go as the two that a check takes."""
+    first: dict[str, Officer] = {}
+    for officer in officers:
+        holder = first.setdefault(_number(officer.certificate), officer)
+        if holder is not officer:
+            sink.error("PL111", officer.at / "certificate",
+                       f"证号 `{officer.certificate}` 已是 `{holder.name}`（{holder.id}）的，"
+                       f"`{officer.name}`（{officer.id}）又用了",
+                       help="一个人只写一行；是两个人的，改正证号",
+                       related=(Label(holder.at / "certificate", "已经在此处使用"),))
+
+
+def _number(certificate: str) -> str:
+    """The number of a certificate, however it was typed: full-width or not, with blanks or without."""
+    return "".join(unicodedata.normalize("NFKC", certificate).casefold().split())

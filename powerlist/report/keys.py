@@ -10,7 +10,8 @@ from powerlist.model.powers import Grant
 KEYS = {
     "about": "疑义", "accept": "受理层级", "action": "变更动作", "added": "每镇增加", "adjudicator": "裁决机关",
     "agent": "帮办代办", "aliases": "别名", "apart": "措施另有主体", "applicant": "申请单位", "applied": "应当适用的规则",
-    "approved": "核定", "area": "所在区划", "article": "条", "articles": "条号", "as_of": "按哪天", "attributes": "属性",
+    "approved": "核定", "area": "所在区划", "article": "条", "articles": "条号", "as_of": "按哪天",
+    "at_least": "只说不少于", "attributes": "属性",
     "average": "平均", "basis": "依据", "because": "理由", "body": "机构", "boundary": "边界", "by": "落实",
     "capacity": "承接能力", "category": "大类", "centre": "调度中心", "certificate_days": "证件到期提前提醒（日）",
     "certificates": "执法证件", "certified": "持证人员", "certified_officers": "持证人员下限", "channel": "渠道",
@@ -45,7 +46,8 @@ KEYS = {
     "resources": "随权资源", "resources_months": "随权资源到位期限（月）", "respondent": "被申请人",
     "responsibilities": "责任事项", "responsibility": "责任事项", "reviewers": "法制审核人员", "role": "角色",
     "rulebook": "规则集", "rulebooks": "规则集", "rules": "规则", "safeguards": "随事保障", "says": "要点",
-    "scenarios": "场景", "scheme": "分类体系", "scope": "范围", "score": "一致程度", "set": "认定", "side": "前后台",
+    "scenarios": "场景", "scheme": "分类体系", "scope": "范围", "score": "一致程度", "set": "认定", "shows": "看到什么",
+    "side": "前后台",
     "since": "起算", "source": "出处", "staff": "网格员", "stage": "环节", "standard": "编制标准", "status": "数据性质",
     "statute": "法律法规", "statutory": "法定时限", "step": "步骤", "steps": "程序", "successors": "接替的法律",
     "support": "配合", "supporting": "配合责任", "suppressions": "暂缓的问题", "sure": "确定", "system": "编码体系",
@@ -55,7 +57,8 @@ KEYS = {
     "unmatched": "没有对应的条文", "unmoved": "没有移动的条文", "until": "到期日", "used_by": "使用的镇街",
     "uses": "所用的工作区", "value": "数值", "values": "可选的值", "verdict": "结论", "version": "文本", "versions": "文本",
     "vertical": "垂直管理", "village": "村居", "visits": "跑动次数", "watched_by": "审批后的监管事项", "way": "工作方式",
-    "what": "统计的是什么", "when": "条件", "where": "公布在", "who": "谁", "workdays": "调休上班", "year": "年份",
+    "what": "统计的是什么", "when": "条件", "where": "公布在", "who": "谁", "work": "办事性质", "workdays": "调休上班",
+    "year": "年份",
 }
 
 #: Keys that are called otherwise in some records.

@@ -5,17 +5,19 @@ In: what `views.organisation` computed. Out: strings, dicts, sheets. Figures of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from powerlist.establishment import Measured
 from powerlist.explore import words
 from powerlist.model.bodies import Body
+from powerlist.model.common import made_up
 from powerlist.model.organisation import Posts
 from powerlist.report.json import Dict
 from powerlist.report.layout import WIDTH, block, columns, hang, rows
 from powerlist.report.sheet import Cell, Sheet
-from powerlist.terms import PostKind
+from powerlist.report.standards import against, standard_lines, standard_to_dict, standard_words
+from powerlist.report.trust import trust_block, trust_to_list, trust_words
+from powerlist.terms import GrantMode, PostKind
 from powerlist.views.organisation import Organisation, Room, Staff, Strength, TownOrganisation
 
 #: What stands where the catalog says nothing.
@@ -73,38 +75,6 @@ def strength_words(town: TownOrganisation, found: Organisation) -> str:
     return f"{sum(s.enough is True for s in town.needed)}/{len(town.needed)}"
 
 
-def standard_words(one: Measured, bodies: Sequence[Body]) -> tuple[str, ...]:
-    """What was laid down, and what is on record, a sentence for each figure; `bodies` are the towns by name."""
-    said, names = one.standard, {body.id: body.name for body in bodies}
-    found = []
-    if said.added is not None:
-        reached = len(one.towns) - len(one.short)
-        lacking = "、".join(f"{names.get(town, town)} {number} 名" for town, number in one.short.items())
-        found.append(f"每个镇街增加 {said.added} 名：{len(one.towns)} 个镇街中 {reached} 个到位"
-                     + (f"；没有到位：{lacking}" if lacking else ""))
-    if said.average is not None:
-        mean = "没有登记这类编制" if one.average is None else (
-            f"登记的 {len(one.in_towns)} 个镇街平均 {one.average:.1f} 名，{_same(one.average_differs)}")
-        found.append(f"平均 {said.average} 名：{mean}")
-    if said.total is not None:
-        found.append(f"总数 {said.total} 名：登记 {one.total} 名，{_same(one.total_differs)}")
-    if said.pool is not None:
-        found.append(f"周转池 {said.pool} 名：登记 {one.pool} 名，{_reached(one.pool_lacks)}")
-    if said.middle_rank_percent is not None:
-        share = "周转池以外没有登记中层职数，不能核对" if one.middle_rank is None else (
-            f"{one.middle_rank[1]} 个里留了 {one.middle_rank[0]} 个，{_reached(one.middle_rank_lacks)}")
-        found.append(f"中层职数留 {said.middle_rank_percent}% 周转：{share}")
-    return tuple(found)
-
-
-def _same(differs: bool) -> str:
-    return "不一致" if differs else "一致"
-
-
-def _reached(lacks: bool) -> str:
-    return "不足" if lacks else "达到"
-
-
 def _side(room: Room, town: TownOrganisation) -> str:
     if room.office is None:
         return _OUTSIDE if town.fit else _UNSAID
@@ -137,17 +107,17 @@ def overview_to_text(found: Organisation, width: int = WIDTH) -> str:
     header, table = _overview(found)
     lines += ["", *columns(header, table), *hang("  ", _legend(found), width)] if table else ["", "  目录里没有镇街机构。"]
     bodies = [town.body for town in found.towns]
-    lines += block("编制标准对照：", (line for one in found.standards for line in _standard_lines(one, bodies, width)))
+    lines += block("编制标准对照：", (line for one in found.standards for line in standard_lines(one, bodies, width)))
     if not found.catalog.templates:
         lines += ["", "没有登记机构模板（templates），不能核对机构设置。"]
     if not found.standards:
         lines += ["", "没有登记编制标准（post_standards），没有对照。"]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(line.rstrip() for line in (*lines, *trust_block(found.trust, width)))
 
 
 def _legend(found: Organisation) -> str:
     officers = found.officers
-    enough = (f"达标：有处罚权的领域中，证件有效的不少于 {officers.value} 名" if officers
+    enough = (f"达标：有处罚权（含法定）的领域中，证件有效的不少于 {officers.value} 名" if officers
               else "没有设定持证人数标准（certified_officers），只数登记了承接能力的领域")
     return f"编制按“核定/实有”，含县属镇用的。{enough}。"
 
@@ -161,17 +131,13 @@ def _overview(found: Organisation) -> tuple[tuple[str, ...], list[tuple[str, ...
         strength_words(town, found), _day(town.next.until if town.next else None)) for town in found.towns]
 
 
-def _standard_lines(one: Measured, bodies: Sequence[Body], width: int) -> Iterator[str]:
-    said = one.standard
-    classes = f"（{'、'.join(said.classes)}镇街）" if said.classes else ""
-    yield from hang("  ", f"{said.name}{classes}{f'，{said.kind.value}' if said.kind else ''}", width, 4)
-    for sentence in standard_words(one, bodies):
-        yield from hang("    · ", sentence, width)
-    if said.provenance is not None:
-        yield from hang("    ", f"来源：{said.provenance.source}", width)
+def towns_to_text(found: Organisation, width: int = WIDTH) -> str:
+    """All of each town, then how far it may be trusted."""
+    return "\n\n".join("\n".join(line.rstrip() for line in _town_lines(town, found, width)) for town in found.towns) \
+        + "".join(f"\n{line}" for line in trust_block(found.trust, width))
 
 
-def town_to_text(town: TownOrganisation, found: Organisation, width: int = WIDTH) -> str:
+def _town_lines(town: TownOrganisation, found: Organisation, width: int) -> list[str]:
     """All of one town: offices, posts, enforcement, capacity."""
     kind = town.area.town_kind
     lines = [f"{town.body.name}的机构编制（{found.day}）"]
@@ -179,14 +145,14 @@ def town_to_text(town: TownOrganisation, found: Organisation, width: int = WIDTH
                    ("机构模板", _template_words(town, found)), ("执法模式", _enforcement_words(town))), width)
     lines += block("机构：", _office_lines(town, width))
     lines += block("编制（核定/实有）：", rows([(staff.kind.value, _staff_words(staff)) for staff in town.staff], width))
-    lines += block("按标准：", rows([(one.standard.name, _against(one, town)) for one in found.of_class(town)], width))
+    lines += block("按标准：", rows([(one.standard.name, against(one, town)) for one in found.of_class(town)], width))
     header, table = _strengths(town)
     lines += block("承接能力：", columns(header, table))
     if not town.staff:
         lines += ["", "没有登记编制（posts）。"]
     if not town.strengths:
-        lines += ["", "没有登记承接能力（capacity），也没有赋权、委托的处罚权。"]
-    return "\n".join(line.rstrip() for line in lines)
+        lines += ["", "没有登记承接能力（capacity），也没有处罚权。"]
+    return lines
 
 
 def _template_words(town: TownOrganisation, found: Organisation) -> str:
@@ -238,21 +204,13 @@ def _by_field(staff: Staff) -> dict[str, int]:
     return found
 
 
-def _against(one: Measured, town: TownOrganisation) -> str:
-    said, key = one.standard, town.body.id
-    figures = []
-    if said.added is not None:
-        got = one.short.get(key)
-        figures.append(f"应增加 {said.added} 名，{'已到位' if got is None else f'到位 {got} 名'}")
-    if said.average is not None:
-        held = f"{one.in_towns[key]} 名" if key in one.in_towns else "没有登记"
-        figures.append(f"平均 {said.average} 名，本镇街{' ' if key in one.in_towns else ''}{held}")
-    return "；".join(figures)
-
-
 def _strengths(town: TownOrganisation) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     header = ("领域", "处罚权", "持证", "最近到期", *_RECORDED)
-    return header, [(s.field, "有" if s.needed else _UNKNOWN, _certified(s), _next(s), *_recorded(s)) for s in town.strengths]
+    return header, [(s.field, _powers(s) or _UNKNOWN, _certified(s), _next(s), *_recorded(s)) for s in town.strengths]
+
+
+def _powers(strength: Strength) -> str:
+    return "、".join(mode.value for mode in GrantMode if mode in strength.powers)
 
 
 def _certified(strength: Strength) -> str:
@@ -278,23 +236,25 @@ def _recorded(strength: Strength) -> tuple[str, ...]:
 def organisation_to_dict(found: Organisation) -> Dict:
     """All of it as data."""
     return {"as_of": found.day.isoformat(), "certified_officers": found.officers.value if found.officers else None,
-            "towns": [_town_to_dict(town) for town in found.towns],
-            "standards": [_standard_to_dict(one) for one in found.standards]}
+            "trust": trust_to_list(found.trust), "towns": [_town_to_dict(town) for town in found.towns],
+            "standards": [standard_to_dict(one) for one in found.standards]}
 
 
 def _town_to_dict(town: TownOrganisation) -> Dict:
     own = town.fit
     return {
         "id": town.body.id, "name": town.body.name, "class": town.area.town_class, "kind": town.area.town_kind,
-        "template": {"id": own.template.id, "name": own.template.name, "limit": own.template.limit,
-                     "counted": len(own.counted), "missing": [office.name for office in own.missing],
+        "made_up": made_up(town.body) or made_up(town.area),
+        "template": {"id": own.template.id, "name": own.template.name, "made_up": made_up(own.template),
+                     "limit": own.template.limit, "counted": len(own.counted), "missing": [office.name for office in own.missing],
                      "outside": [unit.name for unit in own.foreign]} if own else None,
         "offices_from_template": town.drawn,
         "offices": [{"id": room.unit.id, "name": room.unit.name, "office": room.office.id if room.office else None,
                      "side": room.side, "fields": list(room.unit.fields)} for room in town.rooms],
         "posts": [{"kind": staff.kind, **_posts(staff.every), "used": _posts(staff.used),
                    "by_field": _by_field(staff), "grants": _grants(staff),
-                   "records": [posts.id for posts in staff.every]} for staff in town.staff],
+                   "records": [posts.id for posts in staff.every],
+                   "made_up": any(map(made_up, staff.every))} for staff in town.staff],
         "enforcement": {"mode": town.mode, "team": _named(town.team), "centre": _named(town.centre)} if town.mode else None,
         "capacity": [_strength_to_dict(strength) for strength in town.strengths],
     }
@@ -311,7 +271,8 @@ def _named(body: Body | None) -> Dict | None:
 def _strength_to_dict(strength: Strength) -> Dict:
     capacity, coming = strength.capacity, strength.next
     return {
-        "field": strength.field, "penalty_powers": strength.needed, "enough": strength.enough,
+        "field": strength.field, "penalty_powers": strength.needed,
+        "powers": [mode.value for mode in GrantMode if mode in strength.powers], "enough": strength.enough,
         "certified": strength.certified if capacity else None,
         "next": {"until": coming.until.isoformat(), "number": coming.number} if coming else None,
         "reviewers": capacity and capacity.reviewers, "trained": capacity and capacity.trained,
@@ -320,27 +281,11 @@ def _strength_to_dict(strength: Strength) -> Dict:
     }
 
 
-def _standard_to_dict(one: Measured) -> Dict:
-    said = one.standard
-    return {
-        "id": said.id, "name": said.name, "kind": said.kind, "classes": list(said.classes),
-        "towns": [town.id for town in one.towns], "in_towns": dict(one.in_towns),
-        "added": {"standard": said.added, "short": dict(one.short)} if said.added is not None else None,
-        "average": {"standard": said.average, "found": one.average} if said.average is not None else None,
-        "total": {"standard": said.total, "found": one.total} if said.total is not None else None,
-        "pool": {"standard": said.pool, "found": one.pool} if said.pool is not None else None,
-        "middle_rank_percent": {"standard": said.middle_rank_percent, "kept": one.middle_rank and one.middle_rank[0],
-                                "all": one.middle_rank and one.middle_rank[1]}
-        if said.middle_rank_percent is not None else None,
-        "source": said.provenance.source if said.provenance else None,
-    }
-
-
 # Sheets.
 
 def organisation_to_sheets(found: Organisation) -> tuple[Sheet, ...]:
     """A sheet each for the towns, their offices, their posts, what they can bear, and the standards."""
-    noted = (f"按 {found.day} 的目录",)
+    noted = (f"按 {found.day} 的目录", *trust_words(found.trust))
     return (
         _town_sheet(found, noted),
         Sheet("内设机构", ("镇街", "机构", "模板机构", "前后台", "办理的领域"), tuple(
@@ -364,7 +309,7 @@ def _strength_row(strength: Strength) -> tuple[Cell, ...]:
     capacity, coming = strength.capacity, strength.next
     recorded: tuple[Cell, ...] = (None,) * 5 if capacity is None else (
         capacity.reviewers, words(capacity.trained), words(capacity.equipped), capacity.posts, capacity.as_of)
-    return (strength.field, words(strength.needed), strength.certified if capacity else None,
+    return (strength.field, _powers(strength) or words(False), strength.certified if capacity else None,
             None if strength.enough is None else words(strength.enough), coming.until if coming else None,
             coming.number if coming else None, *recorded)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from powerlist.catalog import Catalog
 from powerlist.geo.datum import Position, common
-from powerlist.locate import BORDER, Place, distance
+from powerlist.locate import BORDER, Place, distance, strayed_words
+from powerlist.model.common import made_up
 from powerlist.model.places import Area, Grid
 from powerlist.report.json import Dict
 from powerlist.report.layout import WIDTH, hang, rows
@@ -41,6 +42,8 @@ def conclusion(place: Place, catalog: Catalog) -> str:
         return f"在{_path(village, catalog)}{by}" + ("，靠近网格边界" if place.border else "")
     if place.villages:
         names = "、".join(_path(area, catalog) for area in place.villages)
+        if place.strayed:
+            return f"落在{strayed_words(place)}，不能断定在{names}。先核对这个网格的边界，或者到现场核实"
         if place.certain:
             return f"同时在几个村居的网格里：{names}。边界有重叠，先核对边界，或者到现场核实"
         return f"离边界不到 {BORDER:.0f} 米，不能断定在哪一边：{names}。请到现场核实"
@@ -64,17 +67,26 @@ def grid_words(grid: Grid, catalog: Catalog) -> str:
     """A grid with its code and who answers for it."""
     body = catalog.bodies.get(grid.body or "")
     said = [f"编码 {grid.code}" if grid.code else "", body.name if body else "",
-            "" if grid.workers is None else f"网格员 {grid.workers} 名", grid.party or ""]
+            "" if grid.workers is None else f"网格员 {grid.workers} 名", grid.party or "",
+            "示意" if made_up(grid) else ""]
     return grid.name + (f"（{'，'.join(word for word in said if word)}）" if any(said) else "")
 
 
 def _remarks(place: Place, open_by: float) -> Iterator[str]:
+    if any(map(made_up, _used(place))):
+        yield "用到了示意的网格或者村居：边界、编码和人员都是示例，不能作为依据"
     if open_by > ROUGH:
         yield f"坐标写得太粗，上下可以差 {distance(open_by)}；多写几位小数再查"
     if place.position.datum in (Datum.GCJ02, Datum.BD09):
         yield "坐标用公开的近似公式换算，可能差几米"
     if place.unmapped:
         yield f"另有 {place.unmapped} 个网格没有登记边界，没有查到它们里面去"
+
+
+def _used(place: Place) -> tuple[Grid | Area, ...]:
+    """Records that the answer rests on."""
+    nearest = (place.nearest[0],) if place.nearest else ()
+    return (*place.grids, *place.border, *nearest, *place.villages)
 
 
 def place_to_dict(place: Place, catalog: Catalog, open_by: float = 0.0) -> Dict:
@@ -89,6 +101,7 @@ def place_to_dict(place: Place, catalog: Catalog, open_by: float = 0.0) -> Dict:
         "border": [_grid(grid) for grid in place.border],
         "nearest": {**_grid(place.nearest[0]), "metres": round(place.nearest[1], 1)} if place.nearest else None,
         "unmapped": place.unmapped, "says": conclusion(place, catalog), "remarks": list(_remarks(place, open_by)),
+        "strayed": [_grid(grid) for grid in place.strayed], "made_up": any(map(made_up, _used(place))),
     }
 
 
@@ -97,4 +110,5 @@ def _ref(area: Area | None) -> Dict | None:
 
 
 def _grid(grid: Grid) -> Dict:
-    return {"id": grid.id, "name": grid.name, "kind": grid.kind.value, "code": grid.code, "village": grid.village}
+    return {"id": grid.id, "name": grid.name, "kind": grid.kind.value, "code": grid.code, "village": grid.village,
+            "made_up": made_up(grid)}

@@ -9,6 +9,7 @@ from datetime import date
 from powerlist.catalog import Catalog
 from powerlist.handling import Handling, Watch, Window
 from powerlist.model.bodies import Body, Unit
+from powerlist.model.common import made_up
 from powerlist.model.powers import Item
 from powerlist.model.services import Service
 from powerlist.report.json import Cite, Dict, decision_to_dict, plain
@@ -16,7 +17,7 @@ from powerlist.report.layout import WIDTH, block, hang, rows
 from powerlist.report.phrases import fact
 from powerlist.report.sheet import Cell, Sheet
 from powerlist.report.text import Pairs, because, deciding, due_text, headline, presumed
-from powerlist.terms import Level, Outcome, Status
+from powerlist.terms import Level, Outcome
 from powerlist.trace import Decision, Due, Question
 from powerlist.views.services import Offer, Offers
 
@@ -41,7 +42,7 @@ def _pairs(handling: Handling, catalog: Catalog) -> Pairs:
     decision, service = handling.decision, handling.service
     return [
         ("受理", [window_words(window) for window in handling.windows]),
-        ("审核决定", whose(decision, handling.office)),
+        ("审核决定", whose(decision)),
         ("出件", [window_words(window, online=False) for window in handling.issued]),
         ("帮办代办", "有" if service and service.agent else ""),
         ("跑动", _visits(service)),
@@ -52,7 +53,7 @@ def _pairs(handling: Handling, catalog: Catalog) -> Pairs:
         ("理由", [because(step, catalog, decision) for step in deciding(decision)]),
         ("怎样再问", [f"加 --set {question.attribute.name}=…" for question in decision.questions]),
         ("推定", _presumed(decision)),
-        ("注意", [*decision.remarks, *([f"办理方式是{_MADE_UP}"] if _made_up(service) else [])]),
+        ("注意", [*decision.remarks, *([f"办理方式是{_MADE_UP}"] if made_up(service) else [])]),
     ]
 
 
@@ -81,14 +82,14 @@ def _desk(window: Window) -> str:
     return window.body.name + (f"（{window.unit.name}）" if window.unit else "")
 
 
-def whose(decision: Decision, office: Unit | None) -> str:
+def whose(decision: Decision) -> str:
     """Who decides, in which office and in whose name; what stands in the way where nobody can be named."""
     if decision.outcome is Outcome.INCOMPLETE:
         return f"要看：{'；'.join(map(asked, decision.questions))}"
     if decision.outcome is not Outcome.OWNED or decision.lead is None:
         return headline(decision)
     lead, name = decision.lead, decision.in_name_of or decision.lead
-    inside = f"（{office.name}）" if office else ""
+    inside = f"（{decision.unit.name}）" if decision.unit else ""
     return f"{lead.name}{inside}，以{'自己' if name == lead else name.name}的名义"
 
 
@@ -120,26 +121,43 @@ def _saved(handling: Handling) -> str:
 def _watching(watch: Watch) -> str:
     """Who watches; the others where measures are held apart."""
     others = "、".join(body.name for body in watch.holders if body != watch.decision.lead)
-    return whose(watch.decision, watch.decision.unit) + (f"；其中有的措施归{others}" if others else "")
+    return whose(watch.decision) + (f"；其中有的措施归{others}" if others else "")
 
 
 def _pushes(handling: Handling) -> list[str]:
     if handling.decider is None or not handling.watches:
         return []
-    if not handling.told:
-        return [f"审批和监管都在{handling.decider.name}，机关内部推送"]
-    told = "、".join(body.name for body in handling.told)
-    return [f"{handling.decider.name} → {told}：批了什么", f"{told} → {handling.decider.name}：监管发现了什么"]
+    told, open_ = _told(handling), _untold(handling)
+    if not told:
+        return [open_ or f"审批和监管都在{handling.decider.name}，机关内部推送"]
+    both = [f"{handling.decider.name} → {told}：批了什么", f"{told} → {handling.decider.name}：监管发现了什么"]
+    return both + ([open_] if open_ else [])
+
+
+def _told(handling: Handling) -> str:
+    return "、".join(body.name for body in handling.told)
+
+
+def _untold(handling: Handling) -> str:
+    """That the push is open for some of what is watched."""
+    names = "、".join(watch.item.name for watch in handling.untold)
+    return f"{names}：由谁监管还不能全部定下来，定了再推送" if names else ""
+
+
+def _push(handling: Handling | None) -> str:
+    """To whom an approval is pushed, in a line."""
+    if handling is None or not handling.watches:
+        return ""
+    if handling.decider is None:
+        return "由谁决定还定不下来，定了再推送"
+    inside = "" if handling.untold else "审批和监管在同一机关，内部推送"
+    told = f"批了推送给{_told(handling)}，监管发现的推回" if handling.told else inside
+    return "；".join(filter(None, (told, _untold(handling))))
 
 
 def _basis(handling: Handling, catalog: Catalog) -> list[str]:
     cited = (*handling.item.basis, *(handling.service.basis if handling.service else ()))
     return list(dict.fromkeys(Cite(catalog, handling.day)(cited)))
-
-
-def _made_up(service: Service | None) -> bool:
-    provenance = service.provenance if service else None
-    return provenance is not None and provenance.status is Status.ILLUSTRATIVE
 
 
 def handling_to_dict(handling: Handling, catalog: Catalog) -> Dict:
@@ -148,9 +166,10 @@ def handling_to_dict(handling: Handling, catalog: Catalog) -> Dict:
     return {
         "item": {"id": handling.item.id, "name": handling.item.name, "type": handling.item.type.value},
         "place": {"id": handling.place.id, "name": handling.place.name}, "as_of": plain(handling.day),
-        "service": service.id if service else None, "made_up": _made_up(service),
+        "service": service.id if service else None, "made_up": made_up(service),
         "accept": [_window(window) for window in handling.windows],
-        "decider": _body(handling.decider), "office": _unit(handling.office), "in_name_of": _body(handling.decision.in_name_of),
+        "decider": _body(handling.decider), "office": _unit(handling.decision.unit),
+        "in_name_of": _body(handling.decision.in_name_of),
         "issue": [_window(window) for window in handling.issued],
         "agent": service.agent if service else None, "visits": service.visits if service else None,
         "statutory": _due(handling.statutory), "promised": _due(handling.promised), "cut_percent": handling.cut,
@@ -158,6 +177,7 @@ def handling_to_dict(handling: Handling, catalog: Catalog) -> Dict:
         "watched_by": [{"item": {"id": watch.item.id, "name": watch.item.name}, "outcome": watch.decision.outcome.value,
                         "holders": [_body(body) for body in watch.holders]} for watch in handling.watches],
         "push_to": [_body(body) for body in handling.told],
+        "push_open": [{"id": watch.item.id, "name": watch.item.name} for watch in handling.untold],
         "decision": decision_to_dict(handling.decision, catalog),
     }
 
@@ -198,7 +218,7 @@ def handling_to_sheets(handling: Handling, catalog: Catalog) -> tuple[Sheet, ...
 def everywhere_to_text(item: Item, day: date, found: Sequence[Handling], width: int = WIDTH) -> str:
     """Who decides, town by town."""
     lines = hang("", f"{item.name}：各镇街由谁决定（{day}）", width)
-    lines += ["", *rows([(one.place.name, whose(one.decision, one.office)) for one in found], width)]
+    lines += ["", *rows([(one.place.name, whose(one.decision)) for one in found], width)]
     return "\n".join([*lines, "", "一处的受理、时限、监管和理由，加 --place 镇街。"])
 
 
@@ -210,9 +230,8 @@ def everywhere_to_dict(item: Item, day: date, found: Sequence[Handling], catalog
 
 def everywhere_to_sheets(item: Item, day: date, found: Sequence[Handling]) -> tuple[Sheet, ...]:
     """A row a town."""
-    table = tuple((one.place.name, whose(one.decision, one.office), "、".join(body.name for body in one.told) or None)
-                  for one in found)
-    return (Sheet(item.name, ("镇街", "决定", "推送给"), table, (f"日期：{day}",)),)
+    table = tuple((one.place.name, whose(one.decision), _push(one) or None) for one in found)
+    return (Sheet(item.name, ("镇街", "决定", "推送"), table, (f"日期：{day}",)),)
 
 
 # Lists.
@@ -257,9 +276,13 @@ def _offer(offer: Offer) -> Pairs:
     service = offer.service
     return [
         ("受理", levels(service.accept)), ("全程网办", levels(service.online)),
-        ("决定", whose(offer.decision, offer.office) if offer.decision else ""), ("跑动", _visits(service)),
-        ("时限", _limits(offer)), ("注意", _MADE_UP if _made_up(service) else ""),
+        ("决定", _decider(offer)), ("跑动", _visits(service)), ("时限", _limits(offer)), ("推送", _push(offer.handling)),
+        ("注意", _MADE_UP if made_up(service) else ""),
     ]
+
+
+def _decider(offer: Offer) -> str:
+    return whose(offer.handling.decision) if offer.handling else ""
 
 
 def levels(found: Iterable[Level]) -> str:
@@ -286,20 +309,23 @@ def offers_to_dict(found: Offers, catalog: Catalog) -> Dict:
 
 
 def _offered(offer: Offer) -> Dict:
-    service, decision = offer.service, offer.decision
+    service, handling = offer.service, offer.handling
+    decision = handling.decision if handling else None
     return {
         "item": {"id": offer.item.id, "name": offer.item.name, "type": offer.item.type.value}, "service": service.id,
         "accept": plain(service.accept), "online": plain(service.online), "agent": service.agent, "visits": service.visits,
-        "decider": _body(decision.lead) if decision else None, "in_name_of": _body(decision.in_name_of) if decision else None,
+        "decider": _body(decision.lead) if decision else None, "office": _unit(decision.unit) if decision else None,
+        "in_name_of": _body(decision.in_name_of) if decision else None,
         "outcome": decision.outcome.value if decision else None,
+        "push_to": [_body(body) for body in handling.told] if handling else [],
         "statutory": str(service.statutory) if service.statutory else None,
         "promised": str(service.promised) if service.promised else None, "cut_percent": offer.cut,
-        "made_up": _made_up(service),
+        "made_up": made_up(service),
     }
 
 
 _COLUMNS = ("序号", "编号", "事项", "类型", "领域", "受理", "全程网办", "决定", "出件", "帮办代办", "跑动", "法定时限",
-            "承诺时限", "压缩（%）", "批后监管", "材料", "数据性质")
+            "承诺时限", "压缩（%）", "批后监管", "推送", "材料", "数据性质")
 
 
 def offers_to_sheets(found: Offers, catalog: Catalog) -> tuple[Sheet, ...]:
@@ -313,8 +339,9 @@ def _rows(found: Offers, catalog: Catalog) -> Iterator[tuple[Cell, ...]]:
     for number, offer in enumerate(found.offers, 1):
         service = offer.service
         yield (number, offer.item.id, offer.item.name, offer.item.type.value, offer.item.field, levels(service.accept),
-               levels(service.online) or None, whose(offer.decision, offer.office) if offer.decision else None,
+               levels(service.online) or None, _decider(offer) or None,
                service.issue.value if service.issue else None, "有" if service.agent else None, _visits(service) or None,
                str(service.statutory) if service.statutory else None, str(service.promised) if service.promised else None,
                offer.cut, "\n".join(catalog.items[key].name for key in service.watched_by) or None,
-               "\n".join(service.materials) or None, _MADE_UP if _made_up(service) else None)
+               _push(offer.handling) or None,
+               "\n".join(service.materials) or None, _MADE_UP if made_up(service) else None)

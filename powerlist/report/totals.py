@@ -80,33 +80,43 @@ def _by(tallies: Sequence[dict[str, int]]) -> Table:
 
 def _checked(one: Reconciliation, catalog: Catalog, width: int) -> Iterator[str]:
     total = one.total
-    yield from hang("  ", f"{total.what}：{_compared(one.figure, total.unit)}", width, 4)
+    yield from hang("  ", f"{total.what}：{figure_words(one.figure, total.unit)}", width, 4)
     says = f"口径：{counting_words(total.counts, catalog)}；" if total.counts else ""
     yield from hang("    ", f"{says}按 {one.day} 的清单；来源：{total.source}", width, 4)
     for part in one.parts:
-        yield from hang("    · ", f"{part.what}：{_compared(part, total.unit)}", width, 6)
+        yield from hang("    · ", f"{part.what}：{figure_words(part, total.unit)}", width, 6)
     for remark in explained(one):
         yield from hang("    ", remark, width, 4)
 
 
-def _compared(figure: Figure, unit: CountUnit) -> str:
+def figure_words(figure: Figure, unit: CountUnit) -> str:
     """One figure: `公布 127 项，本工作区有 98 项，少 29 项（…）`."""
-    said = f"公布 {figure.published} {unit}" if figure.published is not None else "来源没有写数字"
+    said = f"公布 {_published(figure, unit)}" if figure.published is not None else "来源没有写数字"
     if figure.held is None:
         return f"{said}；没有写明口径（counts），不能核对"
     here = f"{said}，本工作区有 {figure.held} {unit}"
     if figure.difference is None:
         return here
     if figure.difference == 0:
-        return f"{here}，一致"
+        return f"{here}，{'够数' if figure.at_least else '一致'}"
     if figure.difference < 0:
-        return f"{here}，少 {-figure.difference} {unit}（公布的没有逐项列入，不能指出名称）"
+        least = "至少" if figure.at_least else ""
+        return f"{here}，{least}少 {-figure.difference} {unit}（公布的没有逐项列入，不能指出名称）"
     return f"{here}，多 {figure.difference} {unit}（公布的没有逐项列入，不能指出是哪几项）"
+
+
+def _published(figure: Figure, unit: CountUnit) -> str:
+    return f"{figure.published} {unit}{'以上' if figure.at_least else ''}"
 
 
 def explained(one: Reconciliation) -> list[str]:
     """What lies behind the figures, in sentences: arithmetic, what counts twice, what is only an example."""
-    return [*_arithmetic(one), *_overlap(one), *_strays(one), *_doubtful(one)]
+    return [*_least(one), *_arithmetic(one), *_overlap(one), *_strays(one), *_doubtful(one)]
+
+
+def _least(one: Reconciliation) -> Iterator[str]:
+    if one.total.at_least:
+        yield "来源只说超过这个数，没有写确切的数字"
 
 
 def _arithmetic(one: Reconciliation) -> Iterator[str]:
@@ -115,7 +125,7 @@ def _arithmetic(one: Reconciliation) -> Iterator[str]:
     if come is None:
         return
     sum_ = " + ".join(str(part.value) for part in total.parts) + (f" − {total.merged}" if total.merged else "")
-    if come == total.value:
+    if total.adds_up:
         yield f"公布的分项 {sum_} = {come}，与公布的总数一致"
     else:
         more = "多" if come > total.value else "少"
@@ -203,9 +213,10 @@ def reconciliation_to_dict(one: Reconciliation, catalog: Catalog) -> Dict:
     entries = {key: entry for part in one.parts for key, entry in (part.entries or {}).items()}
     total = one.total
     return {
-        **_figure(one.figure, catalog), "unit": total.unit.value, "as_of": plain(one.day), "source": total.source,
+        **_figure(one.figure, catalog), "unit": total.unit.value, "at_least": total.at_least,
+        "as_of": plain(one.day), "source": total.source,
         "parts": [_figure(part, catalog) for part in one.parts], "sum_of_parts": total.sum_of_parts,
-        "adds_up": None if total.sum_of_parts is None else total.sum_of_parts == total.value,
+        "adds_up": total.adds_up,
         "merged": total.merged, "overlap": one.overlap,
         "shared": [{**_ref(entries[key]), "town": key[0] or None, "parts": list(parts)} for key, parts in one.shared.items()],
         "left_out": [_ref(entry) for entry in one.left_out], "foreign": [_ref(entry) for entry in one.foreign],
@@ -227,8 +238,8 @@ def overview_to_sheets(found: Overview, checked: Sequence[Reconciliation]) -> tu
     """A sheet for each table, and one for the published totals."""
     sheets = [Sheet(title.split("（")[0], tuple(word or "清单" for word in header), tuple(table), (f"清单日期：{found.day}",))
               for title, header, table in _tables(found)]
-    figures = [(one.total.what, figure.what, figure.published, figure.held, figure.difference,
+    figures = [(one.total.what, figure.what, figure.published, one.total.unit.value, figure.held, figure.difference,
                 "\n".join(explained(one)) if figure is one.figure else None, one.total.source)
                for one in checked for figure in (one.figure, *one.parts)]
-    columns = ("公布总数", "总数或分项", "公布", "本工作区", "差", "说明", "来源")
+    columns = ("公布总数", "总数或分项", "公布", "单位", "本工作区", "差", "说明", "来源")
     return (*sheets, *([Sheet("与公布总数核对", columns, tuple(figures))] if figures else []))

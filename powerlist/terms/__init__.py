@@ -36,6 +36,7 @@ from powerlist.terms.organs import (
     TownKind,
 )
 from powerlist.terms.powers import (
+    APPLIED_FOR,
     LIBERTY,
     Clock,
     GrantMode,
@@ -47,11 +48,12 @@ from powerlist.terms.powers import (
     Status,
     StatuteKind,
     Succession,
+    Work,
 )
 
 __all__ = [
-    "LIBERTY", "Action", "AdmissionList", "BodyKind", "Clock", "CodingSystem", "CountUnit", "Datum", "EnforcementMode",
-    "GrantMode", "GridKind", "ItemType", "Level", "ListKind", "Measure", "MeasureKind", "Met", "OfficeSide", "Outcome",
-    "Part", "Phase", "PostKind", "Rank", "RequestKind", "Role", "Status", "StatuteKind", "StepStage", "Succession",
-    "TownClass", "TownKind", "Tried", "ValueType", "Verdict",
+    "APPLIED_FOR", "LIBERTY", "Action", "AdmissionList", "BodyKind", "Clock", "CodingSystem", "CountUnit", "Datum",
+    "EnforcementMode", "GrantMode", "GridKind", "ItemType", "Level", "ListKind", "Measure", "MeasureKind", "Met",
+    "OfficeSide", "Outcome", "Part", "Phase", "PostKind", "Rank", "RequestKind", "Role", "Status", "StatuteKind",
+    "StepStage", "Succession", "TownClass", "TownKind", "Tried", "ValueType", "Verdict", "Work",
 ]

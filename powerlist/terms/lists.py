@@ -58,9 +58,10 @@ class ListKind(StrEnum):
 
 
 class CountUnit(StrEnum):
-    """How a figure counts what several towns hold (计数单位): once, or once for each town. What is no item, a grid or a
-    branch, is counted once too, and called otherwise."""
+    """How a figure counts what several towns hold (计数单位): once, or once for each town. What is no item is counted
+    once too, and called otherwise: a grid, an office, a branch; a person, or a post for one."""
 
     ENTRY = "项"
     PIECE = "个"
+    PERSON = "名"
     EACH_TOWN = "项次"

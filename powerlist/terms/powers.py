@@ -71,6 +71,20 @@ class MeasureKind(StrEnum):
     EXECUTION = "强制执行"
 
 
+class Work(StrEnum):
+    """What is done with a power or duty (办事性质): by it and the field the office inside a body is found."""
+
+    APPROVAL = "审批"
+    ENFORCEMENT = "执法"
+    SERVICE = "服务"
+    MANAGEMENT = "管理"
+
+
+#: What people apply for (依申请办理的行政权力和公共服务): the rest an organ does of its own accord.
+APPLIED_FOR = frozenset({ItemType.APPROVAL, ItemType.CONFIRMATION, ItemType.PAYMENT, ItemType.REWARD,
+                         ItemType.ADJUDICATION, ItemType.OTHER, ItemType.SERVICE})
+
+
 class Measure(Enum):
     """One measure (措施) an item allows, with what it is in law; from the everyday to the grave."""
 

@@ -174,9 +174,10 @@ class _Compiler:
                 yield cell, self._entry(cell, tuple(mine))
 
     def _offices(self, town: Area) -> Hashable:
-        """Which office of the town handles which field: the one to which an event is passed on."""
+        """Which office of the town does what in which field: the one to which an event is passed on."""
         body = self.catalog.body_of_kind(town.id, BodyKind.TOWN, self.day)
-        return tuple((unit.name, unit.fields) for unit in self.catalog.units_of(body, self.day)) if body else ()
+        units = self.catalog.units_of(body, self.day) if body else ()
+        return tuple((unit.name, unit.fields, body and self.catalog.work_of(unit, body, self.day)) for unit in units)
 
     def _gathered(self, made: list[tuple[Cell, Entry]], customs: tuple[Custom, ...]) -> Iterator[Entry]:
         """Towns that turn out to be answered alike are one entry."""

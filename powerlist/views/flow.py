@@ -12,21 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.checks.overlap import together
 from powerlist.facts import town_facts
+from powerlist.inquiry import Inquiry
 from powerlist.logic.residual import ALWAYS, NEVER, residual
 from powerlist.model.bodies import Body, Unit
-from powerlist.model.cases import Event
+from powerlist.model.common import made_up
 from powerlist.model.condition import AllOf, Condition, Not, Value
 from powerlist.model.duties import Duty, EventType, Responsibility, Scenario
 from powerlist.model.places import Area
 from powerlist.model.rulebook import Rule
-from powerlist.scene import Line, Scene
-from powerlist.terms import BodyKind, Phase, Status
+from powerlist.overlap import together
+from powerlist.terms import BodyKind, Phase
 from powerlist.weigh import overridden
-
-#: No id of an event type begins so: ids are ASCII.
-_MADE_UP = "流程:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ class Flow:
     @property
     def made_up(self) -> bool:
         """Whether the split is only an example."""
-        return self.matter.provenance is not None and self.matter.provenance.status is Status.ILLUSTRATIVE
+        return made_up(self.matter)
 
     @property
     def powers(self) -> bool:
@@ -110,13 +107,13 @@ def flow(catalog: Catalog, matter: Responsibility, day: date, place: Area | None
 
 
 class _Drawing:
-    """One matter as an event would meet it: asked for with a made-up type that names just this matter."""
+    """One matter as an event that touches nothing else would meet it."""
 
     def __init__(self, catalog: Catalog, matter: Responsibility, day: date, place: Area | None) -> None:
         self.catalog, self.matter, self.day, self.place = catalog, matter, day, place
         where = place.id if place else catalog.manifest.county or ""
-        self.scene = Scene(catalog, Event(_MADE_UP + matter.id, where, day), day)
-        self.line = Line("责任", responsibility=matter)
+        self.scene = Inquiry(catalog, day).scene(matter, where)
+        (self.line,) = self.scene.lines
         town = town_facts(catalog, self.scene.town_area, self.scene.town)
         self.known: Mapping[str, Value] = town if place else {}
 
@@ -155,7 +152,7 @@ class _Drawing:
     def _part(self, duty: Duty) -> Part:
         body = self.scene.party(duty)
         local = bool(duty.town) or (body is not None and body.kind is BodyKind.TOWN)
-        return Part(duty, body, local, self.catalog.unit_for(body, self.matter.field, self.day) if body else None)
+        return Part(duty, body, local, self.scene.unit(body, self.line))
 
     def _settling(self) -> Iterator[Settling]:
         """The rules that may say who decides about shared duties; one that a rule beats in any case is left out."""

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from powerlist.catalog import Catalog
-from powerlist.chart import lineage
-from powerlist.checks import CHECKS
+from powerlist.checks import findings_of
 from powerlist.checks.grids import CHECKS as GRID_CHECKS
-from powerlist.checks.grids import own, standing
-from powerlist.checks.suppress import suppress
 from powerlist.diagnostics import Diagnostic
+from powerlist.grids import lineage, own, standing
 from powerlist.model.places import Area, Grid
 from powerlist.terms import AdmissionList, GridKind, Level
+from powerlist.views.trust import Trust, trust
 
 #: The figures that a county must set, and what stays unlooked-for without each.
 LIMITS = {"grid_households_max": "过载网格", "grid_households_min": "过小网格", "grid_staff_min": "网格员少于下限"}
@@ -29,7 +28,8 @@ LIMITS = {"grid_households_max": "过载网格", "grid_households_min": "过小�
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What some grids come to. `households` are those of the comprehensive grids that are not divided further, so that
-    none counts twice; `unstaffed` grids have nobody, of `unknown` ones it is not registered."""
+    none counts twice; `unstaffed` grids have nobody, of `unknown` ones it is not registered. `team` is how many people of
+    each role there are, as far as teams are registered."""
 
     kinds: Mapping[GridKind, int]
     workers: int
@@ -37,6 +37,7 @@ class Figures:
     unstaffed: int
     households: int
     party: int
+    team: Mapping[str, int]
 
     @property
     def total(self) -> int:
@@ -82,6 +83,7 @@ class Survey:
     figures: Figures
     findings: tuple[Found, ...]
     off: tuple[str, ...]
+    trust: Trust
 
 
 def survey(catalog: Catalog, day: date, within: Area | None = None) -> Survey:
@@ -92,7 +94,7 @@ def survey(catalog: Catalog, day: date, within: Area | None = None) -> Survey:
     bearing = {grid.id for grid in standing(catalog, day)}
     off = tuple(name for name in LIMITS if getattr(catalog.manifest.parameters, name) is None)
     return Survey(catalog, day, within, tuple(_towns(catalog, day, villages, grids, bearing, within)), figures(grids, bearing),
-                  tuple(_findings(catalog, day, within)), off)
+                  tuple(_findings(catalog, day, within)), off, trust("grids", grids))
 
 
 def figures(grids: Iterable[Grid], bearing: Iterable[str]) -> Figures:
@@ -100,10 +102,14 @@ def figures(grids: Iterable[Grid], bearing: Iterable[str]) -> Figures:
     listed, ids = list(grids), set(bearing)
     stood = [grid for grid in listed if grid.id in ids]
     counted = Counter(grid.kind for grid in listed)
+    team: Counter[str] = Counter()
+    for grid in listed:
+        for member in grid.team:
+            team[member.role] += member.number
     return Figures({kind: counted[kind] for kind in GridKind}, sum(grid.workers or 0 for grid in listed),
                    sum(grid.workers is None for grid in stood), sum(grid.workers == 0 for grid in stood),
                    sum(grid.households or 0 for grid in stood if grid.kind is GridKind.COMPREHENSIVE),
-                   sum(grid.party is not None for grid in listed))
+                   sum(grid.party is not None for grid in listed), team)
 
 
 def _inside(catalog: Catalog, area: str, within: Area | None) -> bool:
@@ -144,8 +150,7 @@ def _findings(catalog: Catalog, day: date, within: Area | None) -> Iterator[Foun
     """What the grid checks find and the office has not suppressed, grave or not."""
     records: dict[tuple[str | int, ...], Grid | Area] = {area.at.parts: area for area in catalog.areas.values()}
     records.update((grid.at.parts, grid) for grid in catalog.grids.values())
-    found = (finding for check in GRID_CHECKS for finding in check.findings(catalog, day))
-    for finding in suppress(catalog, found, day, CHECKS):
+    for finding in findings_of(GRID_CHECKS, catalog, day):
         about = records.get(finding.at.parts[:4])
         if about is not None and _inside(catalog, about.village if isinstance(about, Grid) else about.id, within):
             yield Found(finding, about)

@@ -17,13 +17,14 @@ from powerlist.decide import decide
 from powerlist.logic.diagram import Leaf, find
 from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Body
+from powerlist.model.common import made_up
 from powerlist.model.duties import EventType
 from powerlist.model.period import Period
 from powerlist.model.places import Area
 from powerlist.model.powers import Designation, Grant, Instrument
 from powerlist.progress import Progress, unseen
 from powerlist.table.table import Cell
-from powerlist.terms import Outcome, Phase, Status
+from powerlist.terms import Outcome, Phase
 from powerlist.views.changes import Example, Filed, Gone, Handover, Sides
 from powerlist.views.concerned import Concerned, drawn_on
 from powerlist.views.pending import Pending, pending
@@ -143,9 +144,9 @@ class _Comparing:
         rests_on.update(("rules", rule) for rule in (*rules[0], *rules[1]))
         rests_on.update(("bodies", body) for body in _bodies(first.shift.change))
         reasons = tuple(dict.fromkeys(change for key, change in self.touched.items() if key in rests_on))
-        made_up = any(self._is_made_up(*key) for key in rests_on)
+        illustrative = any(self._is_made_up(*key) for key in rests_on)
         found = Handover(first.shift, tuple(one.kind for one in shifted), first.towns, period, example,
-                         (bases[0], bases[1]), (rules[0], rules[1]), made_up, reasons)
+                         (bases[0], bases[1]), (rules[0], rules[1]), illustrative, reasons)
         return replace(found, filed=tuple(self._filed(found, shifted)),
                        sides=(self._sides(0, first, facts[0]), self._sides(1, first, facts[0])),
                        leads=frozenset(new.owner.lead for _, new in replies if new.owner.lead is not None))
@@ -164,9 +165,7 @@ class _Comparing:
 
     def _is_made_up(self, kind: str, id: str) -> bool:
         """Whether a record is illustrative on either side."""
-        records = (getattr(catalog, kind).get(id) for catalog in (self.records.before, self.records.after))
-        origins = (getattr(record, "provenance", None) for record in records)
-        return any(origin is not None and origin.status is Status.ILLUSTRATIVE for origin in origins)
+        return any(made_up(getattr(catalog, kind).get(id)) for catalog in (self.records.before, self.records.after))
 
     # Cases in hand.
 

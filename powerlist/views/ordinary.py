@@ -18,7 +18,7 @@ from powerlist.explore import Explorer, Split
 from powerlist.logic.evaluate import Facts
 from powerlist.logic.residual import NEVER, residual
 from powerlist.model.bodies import Body, Unit
-from powerlist.model.common import Provenance
+from powerlist.model.common import made_up
 from powerlist.model.condition import Condition, attributes
 from powerlist.model.powers import Grant
 from powerlist.model.rulebook import Effect, Rule
@@ -27,7 +27,7 @@ from powerlist.scene import NOTHING, Line, Scene
 from powerlist.settle import NO_CASE, Settled
 from powerlist.table.likeness import OWNING
 from powerlist.table.reduction import Reduction
-from powerlist.terms import GrantMode, Outcome, Phase, Role, Status
+from powerlist.terms import GrantMode, Outcome, Phase, Role
 from powerlist.trace import Assignment, Backing, Due, Obligation
 from powerlist.views.absence import Absence, absence
 
@@ -152,7 +152,7 @@ class Ordinary:
         first = explorer.lead(known)
         if isinstance(first, Split):
             return Dispatch(Assignment(Outcome.INCOMPLETE, missing=first.attribute), NOTHING, None, None, (), (), (),
-                            None, (), None, None, _made_up(scene.type.provenance))
+                            None, (), None, None, made_up(scene.type))
         lines = [found for line in scene.lines if isinstance(found := explorer.line(line, known), Settled)]
         return self._written(scene, first, tuple(line for line in lines if not line.idle))
 
@@ -164,11 +164,10 @@ class Ordinary:
         basis = record.basis if record else tuple(c for rule in owner.rules for c in self.catalog.rules[rule].basis)
         return Dispatch(
             owner, line, first.scenario.id if first.scenario else None,
-            self.catalog.unit_for(owner.lead, line.field_name, scene.day) if owner.lead else None, answer.support,
+            scene.unit(owner.lead, line), answer.support,
             tuple(replace(due, day=None) for due in answer.deadlines), answer.obligations, answer.interim,
             self.catalog.cites(basis, scene.day), grant, self._bar(scene, first),
-            any(record is not None and _made_up(record.provenance) for record in
-                (scene.type, line.item, line.grant, line.responsibility, owner.lead)),
+            any(map(made_up, (scene.type, line.item, line.grant, line.responsibility, owner.lead))),
             absence(scene, line.id, owner.missing, first.scenario) if owner.outcome is Outcome.UNOWNED else None)
 
     def _bar(self, scene: Scene, first: Settled) -> Bar | None:
@@ -216,7 +215,3 @@ def _why(first: Settled, leads: set[str | None], departments: Iterable[str], day
     if facts.get("measure.reserved"):
         return Why.RESERVED
     return Why.OTHERWISE if facts.get("grant.covers") else Why.UNCOVERED
-
-
-def _made_up(provenance: Provenance | None) -> bool:
-    return provenance is not None and provenance.status is Status.ILLUSTRATIVE

@@ -15,7 +15,8 @@ from powerlist.model.bodies import Body, Capacity, Certificates, Unit
 from powerlist.model.manifest import Parameter
 from powerlist.model.organisation import Office, Posts
 from powerlist.model.places import Area
-from powerlist.terms import EnforcementMode, OfficeSide, PostKind
+from powerlist.terms import EnforcementMode, GrantMode, OfficeSide, PostKind
+from powerlist.views.trust import Trust, trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,19 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """What a town has for one field on the day. `needed` says that it holds penalty powers there."""
+    """What a town has for one field on the day. `powers` is how it came to penalty powers there, if it has any."""
 
     field: str
-    needed: bool
+    powers: frozenset[GrantMode]
     capacity: Capacity | None
     certified: int
     next: Certificates | None
     enough: bool | None
+
+    @property
+    def needed(self) -> bool:
+        """Whether it must be able to enforce."""
+        return bool(self.powers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class Organisation:
     day: date
     towns: tuple[TownOrganisation, ...]
     standards: tuple[Measured, ...]
+    trust: tuple[Trust, ...]
 
     @property
     def officers(self) -> Parameter | None:
@@ -105,7 +112,18 @@ class Organisation:
 def organisation(catalog: Catalog, day: date, *, towns: Collection[str] | None = None) -> Organisation:
     """All towns of the county, or those whose areas are named by id; the standards are always those of the county."""
     chosen = (body for body in county_towns(catalog, day) if towns is None or body.area in towns)
-    return Organisation(catalog, day, tuple(_town(catalog, body, day) for body in chosen), measured(catalog, day))
+    listed, standards = tuple(_town(catalog, body, day) for body in chosen), measured(catalog, day)
+    return Organisation(catalog, day, listed, standards, _trust(listed, standards))
+
+
+def _trust(towns: Collection[TownOrganisation], standards: Collection[Measured]) -> tuple[Trust, ...]:
+    """Of each kind of record that is shown; posts are those of the towns that are shown, and those kept for turn-over."""
+    templates = {town.fit.template.id: town.fit.template for town in towns if town.fit}
+    posts = {one.id: one for town in towns for staff in town.staff for one in staff.every}
+    posts.update((one.id, one) for standard in standards for one in standard.pooled)
+    return (trust("areas", [town.area for town in towns]), trust("bodies", [town.body for town in towns]),
+            trust("templates", templates.values()), trust("posts", posts.values()),
+            trust("post_standards", [one.standard for one in standards]))
 
 
 def _town(catalog: Catalog, body: Body, day: date) -> TownOrganisation:
@@ -131,14 +149,14 @@ def _strengths(catalog: Catalog, body: Body, day: date) -> tuple[Strength, ...]:
     """The fields in which the town must enforce, then the others that it has people for."""
     needed = penalty_fields(catalog, body, day)
     fields = dict.fromkeys((*needed, *(capacity.field for capacity in body.capacity)))
-    return tuple(_strength(catalog, body, field, field in needed, day) for field in fields)
+    return tuple(_strength(catalog, body, field, needed.get(field, frozenset()), day) for field in fields)
 
 
-def _strength(catalog: Catalog, body: Body, field: str, needed: bool, day: date) -> Strength:
+def _strength(catalog: Catalog, body: Body, field: str, powers: frozenset[GrantMode], day: date) -> Strength:
     capacity, officers = body.capacity_for(field, day), catalog.manifest.parameters.certified_officers
     if capacity is None:
-        return Strength(field, needed, None, 0, None, False if needed and officers else None)
+        return Strength(field, powers, None, 0, None, False if powers and officers else None)
     coming = (batch for batch in capacity.certificates if batch.until > day and batch.number)
     certified = capacity.certified_on(day)
-    return Strength(field, needed, capacity, certified, min(coming, key=lambda batch: batch.until, default=None),
+    return Strength(field, powers, capacity, certified, min(coming, key=lambda batch: batch.until, default=None),
                     certified >= officers.value if officers else None)

@@ -245,7 +245,7 @@ class _Reading:
                                         (*path, key), is_ordered(shape.of, entry))
 
     def _values(self, old: Any, new: Any, shape: s.Shape, path: tuple[Key, ...], ordered: bool) -> Iterator[FieldChange]:
-        if old is new or meaning(old, shape, self._was, ordered=ordered) == meaning(new, shape, self._now, ordered=ordered):
+        if meaning(old, shape, self._was, ordered=ordered) == meaning(new, shape, self._now, ordered=ordered):
             return
         if isinstance(shape, s.Many):
             yield from self._lists(old, new, shape.each, path, ordered)

@@ -15,10 +15,13 @@ from enum import StrEnum
 
 from powerlist.catalog import Catalog
 from powerlist.chart import Chart
-from powerlist.checks.grids import least_staff, standing
+from powerlist.grids import least_staff, standing
 from powerlist.model.manifest import Parameter
 from powerlist.model.places import Area, Grid
 from powerlist.terms import GridKind, Level
+
+#: Nobody splits one grid into more: the figure is to be looked at first.
+MOST_PARTS = 50
 
 
 class Move(StrEnum):
@@ -26,6 +29,7 @@ class Move(StrEnum):
 
     MERGE = "合并"
     KEEP = "无处可并"
+    VERIFY = "核对户数"
     SPLIT = "拆分"
     HAND_OVER = "划转"
     TRANSFER = "调配"
@@ -145,6 +149,9 @@ class _Plan:
         for unit in [unit for unit in self.units if unit.general and _beyond(self.most, unit.households, 1)]:
             households, most = unit.households or 0, self.most.value if self.most else 0
             parts = -(-households // most) if most else households
+            if parts > MOST_PARTS:
+                yield self._proposal(Move.VERIFY, [unit], parts, [unit])
+                continue
             small = _beyond(self.least, households // parts, -1)
             taker = self._taker(unit, households - most) if small else None
             if taker is not None:

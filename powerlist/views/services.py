@@ -15,22 +15,19 @@ from powerlist.catalog import Catalog
 from powerlist.clock import cut
 from powerlist.handling import Counter, Handling
 from powerlist.logic.evaluate import Facts
-from powerlist.model.bodies import Unit
 from powerlist.model.places import Area
 from powerlist.model.powers import Item
 from powerlist.model.services import Service
 from powerlist.terms import Level
-from powerlist.trace import Decision
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One item that can be handed in (办理项), and whose it is where the place tells."""
+    """One item that can be handed in (办理项), and how it is handled where the place is known."""
 
     item: Item
     service: Service
-    decision: Decision | None = None
-    office: Unit | None = None
+    handling: Handling | None = None
 
     @property
     def cut(self) -> int | None:
@@ -97,8 +94,7 @@ def _offers(catalog: Catalog, counter: Counter, place: Area | None) -> Iterator[
     for key, service in counter.services.items():
         if place is None or any(level.depth >= place.level.depth for level in service.accept):
             item = catalog.items[key]
-            decision = counter.decision(item, place, {}) if place else None
-            yield Offer(item, service, decision, counter.office(decision) if decision else None)
+            yield Offer(item, service, counter.handle(item, place) if place else None)
 
 
 def everywhere(catalog: Catalog, item: Item, day: date, facts: Facts) -> tuple[Handling, ...]:

@@ -84,12 +84,14 @@ def tally(entries: Iterable[Entry], of: Callable[[Entry], str | None]) -> dict[s
 
 @dataclass(frozen=True)
 class Figure:
-    """One published figure and what is held here; `entries` is None where it does not say what it counts."""
+    """One published figure and what is held here; `entries` is None where it does not say what it counts. `at_least`
+    is a figure that more do not contradict."""
 
     what: str
     published: int | None
     counts: Counting | None
     entries: Mapping[Key, Entry] | None
+    at_least: bool = False
 
     @property
     def held(self) -> int | None:
@@ -99,7 +101,10 @@ class Figure:
     @property
     def difference(self) -> int | None:
         """Held here less published: negative when entries are lacking here."""
-        return None if self.published is None or self.entries is None else len(self.entries) - self.published
+        if self.published is None or self.entries is None:
+            return None
+        difference = len(self.entries) - self.published
+        return min(difference, 0) if self.at_least else difference
 
     @property
     def illustrative(self) -> tuple[Entry, ...]:
@@ -180,7 +185,7 @@ def _reconciled(total: PublishedTotal, ledger: Ledger) -> Reconciliation:
                   for part, entries in zip(total.parts, below, strict=True))
     if total.counts is None and parts and all(part.entries is not None for part in parts):
         whole = {key: entry for part in parts for key, entry in (part.entries or {}).items()}
-    return Reconciliation(total, ledger.day, Figure(total.what, total.value, total.counts, whole), parts)
+    return Reconciliation(total, ledger.day, Figure(total.what, total.value, total.counts, whole, total.at_least), parts)
 
 
 def _counted(ledger: Ledger, countings: Sequence[Counting | None], unit: CountUnit) -> list[dict[Key, Entry] | None]:

@@ -11,11 +11,11 @@ import pytest
 from powerlist import Workspace
 from powerlist.catalog import Catalog
 from powerlist.checks import CHECKS, check_catalog
-from powerlist.checks.overlap import WORLD, together
 from powerlist.diagnostics import Diagnostic
 from powerlist.logic.evaluate import truth
 from powerlist.model.cases import Event
 from powerlist.model.condition import AllOf, AnyOf, Compare, Not, Operator
+from powerlist.overlap import WORLD, together
 from powerlist.scene import Scene
 from powerlist.terms import BodyKind
 

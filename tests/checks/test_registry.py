@@ -8,7 +8,7 @@ import pytest
 
 from powerlist import checks
 from powerlist.checks import CHECKS
-from powerlist.checks.registry import FAMILIES, HERE, Check, change, layers, one_line
+from powerlist.checks.registry import DESCRIBED, FAMILIES, HERE, Check, change, layers, one_line
 
 EVERY = pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.code)
 
@@ -17,6 +17,11 @@ def test_no_code_is_used_twice() -> None:
     codes = [check.code for module in checks._MODULES for check in module.CHECKS]
     assert len(codes) == len(set(codes))
     assert list(CHECKS) == sorted(codes)
+
+
+def test_every_check_described_is_run() -> None:
+    """What carries out a provision or a system may be any check: a check looks it up among those described."""
+    assert DESCRIBED == CHECKS
 
 
 @EVERY

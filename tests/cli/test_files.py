@@ -56,7 +56,8 @@ def test_init_like_another_county_says_what_is_not_its_own(run: Run, tmp_path: P
     folder = tmp_path / "县"
     ran = run("init", str(folder), "--like", "yangzhou", "--name", "某某县")
     assert ran.code == 0
-    for said in ("都是江都区的，不是某某县的", "必须换", "公布的总数", "还有原来的地名"):
+    for said in ("都是江都区的，不是某某县的", "必须换", "公布的总数", "规则集 jiangsu（江苏省）、jiangsu-yangzhou（扬州市）",
+                 "还有“江都”的 3 个", "扬州市某某县人民政府"):
         assert said in ran.out
     assert "name: 扬州市某某县城市管理局" in (folder / "bodies.yaml").read_text("utf-8")
     assert not (folder / "systems.yaml").exists()
@@ -65,7 +66,7 @@ def test_init_like_another_county_says_what_is_not_its_own(run: Run, tmp_path: P
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.parametrize("name", ["", "a: b", "县\n", "字" * 41, "{x}"])
+@pytest.mark.parametrize("name", ["", "县", "某某", "a: b", "某某县\n", "字" * 40 + "县", "{x}县"])
 def test_a_name_that_would_break_the_files_is_refused(run: Run, tmp_path: Path, name: str) -> None:
     assert run("init", str(tmp_path / "x"), "--name", name).code == 2
     assert list(tmp_path.iterdir()) == []

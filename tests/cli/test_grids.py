@@ -99,8 +99,9 @@ def test_wrong_use_is_told_with_what_to_do(run: Run, snapshot: Snapshot, county:
 
 def test_grids_as_data(run: Run) -> None:
     found = run("grids", *DAY, "--format", "json").json
-    assert set(found) == {"as_of", "figures", "towns", "findings", "proposals", "after", "off"}
-    assert set(found["figures"]) == {"total", "kinds", "workers", "unstaffed", "unknown", "households", "party", "party_share"}
+    assert set(found) == {"as_of", "figures", "towns", "findings", "proposals", "after", "off", "trust"}
+    assert set(found["figures"]) == {"total", "kinds", "workers", "unstaffed", "unknown", "households", "party", "team",
+                                     "party_share"}
     assert {one["code"] for one in found["findings"]} == {"PL366", "PL367", "PL627", "PL628"}
     assert [one["move"] for one in found["proposals"]] == ["合并", "拆分", "增配", "增配"]
     assert set(found["proposals"][0]) == {"move", "village", "grids", "number", "adjacent", "below", "says", "after"}
@@ -125,7 +126,7 @@ def test_grids_into_files(run: Run, tmp_path: Path) -> None:
 def test_locate_as_data(run: Run) -> None:
     one = run("locate", INSIDE, "--datum", "CGCS2000", *DAY, "--format", "json").json
     assert set(one) == {"longitude", "latitude", "datum", "cgcs2000", "village", "town", "villages", "certain", "grids",
-                        "border", "nearest", "unmapped", "says", "remarks"}
+                        "border", "nearest", "unmapped", "says", "remarks", "strayed", "made_up"}
     assert (one["village"]["id"], one["town"]["id"], one["certain"]) == ("east-village", "east", True)
     assert [grid["kind"] for grid in one["grids"]] == ["综合", "专属", "微"]
     several = run("locate", BORDER, OUTSIDE, "--datum", "WGS84", *DAY, "--format", "json").json

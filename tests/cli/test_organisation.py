@@ -67,12 +67,17 @@ def test_nothing_on_record(run: Run, in_base: Path, snapshot: Callable[[str], No
 def test_data(run: Run, county: str) -> None:
     found = run("org", "东镇", "-w", county, *DAY, "--format", "json").json
     (town,) = found["towns"]
-    assert town["template"] == {"id": "towns", "name": "一办一局一中心", "limit": 2, "counted": 1,
+    assert town["template"] == {"id": "towns", "name": "一办一局一中心", "made_up": False, "limit": 2, "counted": 1,
                                 "missing": ["党政办公室", "便民服务中心"], "outside": []}
     assert town["posts"][1] == {"kind": "专项编制", "approved": 3, "filled": 3, "used": {"approved": 3, "filled": 3},
-                                "by_field": {"城市管理": 3}, "grants": ["grant-2021"], "records": ["east-down"]}
+                                "by_field": {"城市管理": 3}, "grants": ["grant-2021"], "records": ["east-down"],
+                                "made_up": False}
     assert town["capacity"][0]["next"] == {"until": "2026-06-30", "number": 5}
-    assert [one["id"] for one in found["standards"]] == ["usual", "down", "pool"]
+    assert town["capacity"][0]["powers"] == ["赋权"]
+    assert [(one["id"], one["reckoning"]) for one in found["standards"]] == [
+        ("usual", "kind"), ("down", "named"), ("pool", "kind")]
+    assert [(one["kind"], one["records"], one["made_up"]) for one in found["trust"]] == [
+        ("areas", 1, 1), ("bodies", 1, 1), ("templates", 1, 0), ("posts", 3, 0), ("post_standards", 3, 0)]
     assert found["standards"][1]["added"] == {"standard": 4, "short": {"east-town": 3, "west-office": 0}}
 
 
@@ -82,7 +87,7 @@ def test_folder_of_tables(run: Run, county: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
         ["镇街一览.csv", "内设机构.csv", "编制.csv", "承接能力.csv", "编制标准对照.csv"])
     rows = (tmp_path / "out" / "承接能力.csv").read_text("utf-8-sig").splitlines()
-    assert rows[1] == "东镇人民政府,城市管理,是,6,是,2026-06-30,5,1,是,是,0,2025-01-01"
+    assert rows[1] == "东镇人民政府,城市管理,赋权,6,是,2026-06-30,5,1,是,是,0,2025-01-01"
 
 
 def test_no_such_town(run: Run, county: str) -> None:

@@ -70,7 +70,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(BASE, tmp_path_factory.mktemp("county") / "county"))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.sampled_from(FILES), st.lists(damages, min_size=1, max_size=3))
 def test_a_damaged_county_opens(county: Path, file: str, broken: list[tuple[str, int, int, str]]) -> None:
     """Open, check and decide give reports, never a crash; the other files are read in full."""

@@ -114,7 +114,7 @@ def test_decide_is_total_and_gives_reasons(event: Event, known: dict[str, Any], 
             assert decision.interim is not None
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rulebooks(), events, facts)
 def test_unknown_facts_are_tried_exactly(rules: dict[str, Rule], event: Event,
                                          known: dict[str, Any]) -> None:

@@ -44,6 +44,7 @@ def test_it_passes_and_claims_nothing(like: str, tmp_path: Path) -> None:
     assert {origin.status for origin in origins} <= {Status.ILLUSTRATIVE, Status.STATUTE}
     assert all("待核对" in origin.source for origin in origins if origin.status is Status.ILLUSTRATIVE)
     assert not any(adopted.county in name for name in names(new))
+    assert (catalog.county.aliases, catalog.county.codes) == ((), ())
 
 
 def own_records(workspace: Workspace) -> list[Any]:
@@ -70,8 +71,19 @@ def test_the_old_county_s_rulebook_becomes_its_own() -> None:
 def test_what_is_still_to_be_done_is_told() -> None:
     adopted, catalog = started("yangzhou"), old("yangzhou").catalog
     assert adopted.left["公布的总数"] == len(catalog.manifest.totals)
-    assert "扬州市江都生态环境局" in adopted.named
+    assert "扬州市江都生态环境局" in adopted.named["江都"]
+    assert adopted.named["扬州"][0] == "扬州市某某县人民政府"
+    assert {"扬州市人民政府", "扬州市某某县城市管理局"} <= {*adopted.named["扬州"]}
+    assert adopted.left["县的代码和别名"] == 3
     assert adopted.records["areas"] == sum(one.at.file in catalog.own_files for one in catalog.areas.values())
+
+
+def test_what_holds_only_under_the_old_city_and_province_is_told() -> None:
+    """Nobody says where the new county lies: under the city of the old one its rulebooks hold, elsewhere they do not."""
+    adopted = started("ningbo")
+    assert adopted.above == ("宁波市", "浙江省")
+    assert adopted.regional == {"zhejiang": "浙江省", "zhejiang-ningbo": "宁波市"}
+    assert adopted.rulebooks == ("zhejiang-xiangshan",)
 
 
 @pytest.mark.parametrize(("like", "name"), [("national", "某某县"), ("yangzhou", "江都区"), ("yangzhou", "扬州市")])

@@ -127,6 +127,10 @@ def test_fingerprints_tell_which_list_was_changed() -> None:
     ("kind: draw", "kind: draws", ["PL105"]),
     ("{id: t2", "{id: t1", ["PL111"]),
     ("{id: o2", "{id: o1", ["PL111"]),
+    ("certificate: 苏02", "certificate: 苏01", ["PL111"]),
+    ("certificate: 苏02", "certificate: 苏 ０1", ["PL111"]),
+    ("certificate: 消02", "certificate: 苏01", ["PL111"]),
+    ("last_checked: 2025-12-02", "last_checked: 2026-12-02", ["PL109"]),
     ("percent: 50", "percent: 101", ["PL109"]),
     ("percent: 50", "percent: 50, number: 2", ["PL117"]),
     ("{risk: 一般, percent", "{risk: 高, percent", ["PL111", "PL110", "PL110"]),
@@ -142,6 +146,11 @@ def test_what_cannot_be_drawn(old: str, new: str, codes: list[str]) -> None:
     _, plan = read_draw(PLAN.replace(old, new), sink)
     assert (plan, [d.code for d in sink.found]) == (None, codes)
     assert all(d.help for d in sink.found)
+
+
+def test_who_was_checked_on_the_day_itself_rests() -> None:
+    stratum = found(("last_checked: 2025-12-02", "last_checked: 2026-12-01")).strata[1]
+    assert "t4" in {target.id for target in stratum.resting}
 
 
 @pytest.mark.parametrize("text,codes", [("", ["PL107"]), ("[1]", ["PL107"]), (PLAN + "---\n" + PLAN, ["PL108"])])

@@ -69,8 +69,8 @@ def test_the_chart_says_what_the_engine_says() -> None:
 def test_a_town_sees_only_what_it_can_meet() -> None:
     """镇队合一 and 联合执法 exclude each other, and neither is a question any more where the town is known."""
     everywhere, here = waste(), waste("石浦镇")
-    assert (len(everywhere.lanes), len(here.lanes)) == (14, 13)
-    assert [scenario.name for scenario in here.barred] == ["街面小区（联合执法）"]
+    assert (len(everywhere.lanes), len(here.lanes)) == (14, 12)
+    assert [scenario.name for scenario in here.barred] == ["工地、街面和小区（联合执法）", "居民装修垃圾（联合执法）"]
     assert "镇队合一」" not in flow_to_text(FlowWords(here, ningbo().catalog), here.lanes)
     assert all(part.body is not None for lane in here.lanes for part in lane.town)
     assert all(part.body is None for lane in everywhere.lanes for part in lane.town)
@@ -81,7 +81,7 @@ def test_what_an_earlier_scenario_took_is_not_said_again() -> None:
     words = FlowWords(waste(), ningbo().catalog)
     said = [words.when(lane) for lane in words.flow.lanes]
     assert said[:3] == ["混有危险废物或者工业固体废物：是", "跨县：是", "在海域、海岸滩涂：是"]
-    assert said[13] == "场所是「村庄」"
+    assert said[13] == "当事人是「个人」"
 
 
 def test_what_is_left_over_is_a_lane_of_its_own_unless_nothing_can_be() -> None:

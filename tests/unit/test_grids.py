@@ -23,7 +23,7 @@ from powerlist.report.grids import (
 from powerlist.route import Route
 from powerlist.terms import GridKind, Level, TownKind
 from powerlist.views.grids import survey
-from powerlist.views.regrouping import Move, Regrouping, regroup
+from powerlist.views.regrouping import MOST_PARTS, Move, Regrouping, regroup
 from tests.unit.building import opened
 
 DAY = date(2026, 1, 1)
@@ -141,6 +141,8 @@ def test_neighbours_drawn_by_two_hands_do_not_overlap(tmp_path: Path) -> None:
     (["33.0,119.0", "33.1,119.0", "33.1,119.1"], "第 1 个界点的经度和纬度写反了"),
     (["119.0,33.0", "19.1,33.0", "119.1,33.1"], "第 2 个界点不在我国境内"),
     (["119.0,33.0", "119.0,33.0", "119.1,33.1"], "不到三个不同的界点"),
+    (["119.0,33.0", "119.1,33.1", "119.2,33.2"], "不到 1 米宽，围不成一块地"),
+    (["119.0,33.0", "119.013,33.017", "119.004,33.0052308"], "不到 1 米宽，围不成一块地"),
     (["119.0,33.0", "119.1,33.1", "119.1,33.0", "119.0,33.1"], "自己相交：从第 1 个和从第 3 个界点起的两条边"),
 ])
 def test_boundaries_that_cannot_be(tmp_path: Path, corners: list[str], says: str) -> None:
@@ -178,6 +180,21 @@ def test_a_large_grid_is_split_and_staffed(tmp_path: Path) -> None:
     assert moves(plan) == [("拆分", ("a",), 3), ("调配", ("a（拆分之3）", "b"), 1)]
     assert [(part.households, part.workers) for part in plan.proposals[0].after] == [(417, 1), (417, 1), (416, 0)]
     assert (plan.grids, plan.workers) == ((3, 5), (14, 14))
+
+
+@pytest.mark.parametrize("limit", [500, 0])
+def test_a_figure_that_cannot_be_is_to_be_looked_at(tmp_path: Path, limit: int) -> None:
+    """Nobody splits a grid into two million: neither does the proposal, nor does it take its time."""
+    catalog = county(tmp_path, [grid("a", households=999_999_999), *COVERED], grid_households_max=limit)
+    plan = regroup(catalog, DAY)
+    assert [(one.move, len(one.after)) for one in plan.proposals] == [(Move.VERIFY, 1)]
+    assert plan.grids == (3, 3)
+    assert "先核对户数有没有写错" in proposal_words(plan.proposals[0])
+
+
+def test_as_many_parts_as_somebody_may_want(tmp_path: Path) -> None:
+    catalog = county(tmp_path, [grid("a", households=500 * MOST_PARTS), *COVERED], grid_households_max=500)
+    assert moves(regroup(catalog, DAY)) == [("拆分", ("a",), MOST_PARTS)]
 
 
 def test_small_grids_are_merged_into_the_smallest_neighbour(tmp_path: Path) -> None:
@@ -270,6 +287,30 @@ def test_text_data_and_tables_tell_the_same(tmp_path: Path) -> None:
     assert data["figures"]["party_share"] == 0.5
     assert "1 个网格建有党组织，占 2 个网格的 50.0%" in text
     assert "过小网格：工作区参数 `grid_households_min` 没有填" in text
+
+
+def test_codes_and_teams_are_shown(tmp_path: Path) -> None:
+    """Who of which role works in the county, and for one town on each grid, with its code."""
+    catalog = county(tmp_path, [
+        grid("a", code="0101", team=[{"role": "网格长"}, {"role": "楼栋长", "number": 3}]),
+        grid("b", "v2", team=[{"role": "楼栋长", "number": 2}]), grid("c", "v3", team=[{"role": "志愿者"}])])
+    whole, town = (grids_to_text(survey(catalog, DAY, within), regroup(catalog, DAY, within))
+                   for within in (None, catalog.areas["t1"]))
+    assert "网格长 1 名、楼栋长 5 名、志愿者 1 名" in whole
+    assert all(text in town for text in ("网格长 1 名、楼栋长 5 名", "a的队伍：网格长 1、楼栋长 3", "0101"))
+    assert survey(catalog, DAY).figures.team == {"网格长": 1, "楼栋长": 5, "志愿者": 1}
+
+
+def test_grids_that_are_examples_say_so(tmp_path: Path) -> None:
+    catalog = county(tmp_path, [one | {"provenance": {"status": "illustrative", "source": "示例网格"}}
+                                for one in (grid("a", party="支部"), *COVERED)])
+    found, plan = survey(catalog, DAY), regroup(catalog, DAY)
+    text, data = grids_to_text(found, plan), grids_to_dict(found, plan)
+    assert "33.3%（网格全部是示意的，不是统计数）" in text
+    assert "网格 3 条全部是示意的，不能作为依据（示例网格）" in text
+    assert data["trust"] == [{"kind": "grids", "records": 3, "made_up": 3, "says": ["示例网格"]}]
+    assert all(one["made_up"] for town in data["towns"] for village in town["villages"] for one in village["grids"])
+    assert any("示意" in note for note in grids_to_sheets(found, plan)[0].notes)
 
 
 def test_a_county_without_grids(tmp_path: Path) -> None:

@@ -10,13 +10,12 @@ import pytest
 from powerlist import Decision, Outcome, Workspace
 from powerlist.catalog import Catalog
 from powerlist.handling import Counter, Handling, handle
-from powerlist.model.bodies import Body, Unit
+from powerlist.model.bodies import Body
 from powerlist.model.duties import Deadline
-from powerlist.model.organisation import Office, Template
 from powerlist.model.period import Period
 from powerlist.model.services import Service
 from powerlist.report.services import handling_to_dict, handling_to_text, offers_to_sheets, offers_to_text
-from powerlist.terms import BodyKind, Clock, Level, OfficeSide
+from powerlist.terms import Clock, Level
 from powerlist.views.services import offers
 
 DAY = date(2026, 11, 21)
@@ -49,7 +48,6 @@ def test_entrusted_to_the_town_in_the_departments_name(catalog: Catalog) -> None
     found = handled(catalog, "approval-felling-licence", "金南镇", party="个人")
     assert found.decider is not None and found.decision.in_name_of is not None
     assert (found.decider.name, found.decision.in_name_of.name) == ("金南镇人民政府", "金湖县自然资源和规划局")
-    assert found.office is not None and "自然资源" in found.office.fields
     assert {step.rule.id for step in found.decision.steps}  # with its reasons
 
 
@@ -130,17 +128,31 @@ def test_a_service_that_has_ended_is_not_used(catalog: Catalog) -> None:
     assert Counter(replace(catalog, services={"felling": ended}), DAY).services == {}
 
 
-def test_an_office_at_the_front_enforces_and_does_not_approve(catalog: Catalog) -> None:
-    """Where a template puts the field with enforcement, the office for approvals examines; an office of the back keeps it."""
-    def asked(side: OfficeSide) -> Unit | None:
-        template = Template("t", "模板", (Office("field", "业务机构", ("自然资源",), side=side),
-                                        Office("desk", "便民服务中心", ("审批服务",), side=OfficeSide.FRONT)))
-        bodies = {key: replace(b, units=()) if b.kind is BodyKind.TOWN else b for key, b in catalog.bodies.items()}
-        made = replace(catalog, bodies=bodies, templates={"t": template})
-        return handled(made, "approval-felling-licence", "金南镇", party="个人").office
+def test_the_same_office_as_for_an_event() -> None:
+    """What `service` says of the office, `decide` and `directory` say too: whoever approves is not who enforces."""
+    huaian = Workspace.open("huaian")
+    catalog, event = huaian.catalog, {"type": "申请采伐林木", "place": "车桥镇", "attributes": {"party": "个人"}}
+    decision = huaian.decide(event, DAY)
+    found = handled(catalog, "approval-felling-licence", "车桥镇", party="个人")
+    assert decision.unit is not None and decision.unit == found.decision.unit and decision.unit.name == "便民服务中心"
 
-    front, back = asked(OfficeSide.FRONT), asked(OfficeSide.BACK)
-    assert (front and front.id, back and back.id) == ("desk", "field")
+
+@pytest.mark.parametrize("county, town, office", [("yangzhou", "仙女镇", "行政审批局"), ("xuxiake", "徐霞客镇", "便民服务中心"),
+                                                  ("huaian", "车桥镇", "便民服务中心")])
+def test_homesteads_are_approved_at_the_desk(county: str, town: str, office: str) -> None:
+    """Also in a town that names its own offices."""
+    unit = handled(Workspace.open(county).catalog, "town-104", town).decision.unit
+    assert unit is not None and unit.name == office
+
+
+def test_an_open_watch_is_no_push_inside() -> None:
+    """Nobody can be named who watches: that is open, not "all in one house"."""
+    catalog = Workspace.open("xuxiake").catalog
+    found = handled(catalog, "town-104", "徐霞客镇")
+    assert found.told == () and {watch.item.id for watch in found.untold} == {"town-124", "pen-0348"}
+    text = handling_to_text(found, catalog)
+    assert "内部推送" not in text and "定了再推送" in text
+    assert [item["id"] for item in handling_to_dict(found, catalog)["push_open"]] == ["town-124", "pen-0348"]
 
 
 # Lists.
@@ -150,14 +162,15 @@ def test_lists_count_items_by_level(catalog: Catalog) -> None:
     assert [(s.level, s.accepted, s.online) for s in county.levels] == [
         (Level.COUNTY, 1, 0), (Level.TOWN, 3, 1), (Level.VILLAGE, 2, 0)]
     assert (county.agents, county.visits(0), county.visits(1), county.average_cut, len(county.cuts)) == (1, 1, 3, 40, 1)
-    assert all(offer.decision is None for offer in county.offers)
+    assert all(offer.handling is None for offer in county.offers) and "推送" not in offers_to_text(county, catalog)
 
 
 def test_a_village_lists_what_it_takes_in(catalog: Catalog) -> None:
     village = next(a for a in catalog.areas.values() if a.level is Level.VILLAGE and catalog.area_at(a.id, Level.TOWN))
     found = offers(catalog, DAY, village)
     assert [offer.item.id for offer in found.offers] == list(ADS.items)
-    assert all(offer.decision is not None for offer in found.offers)
+    assert all(offer.handling is not None for offer in found.offers)
+    assert "     推送" in offers_to_text(found, catalog)
 
 
 def test_an_empty_list_says_so(jinhu: Workspace) -> None:

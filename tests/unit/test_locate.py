@@ -158,6 +158,44 @@ def test_one_mistyped_outline_does_not_move_the_others(tmp_path: Path, county: C
     assert place.unmapped == before.unmapped + 1
 
 
+def astray(tmp_path: Path, corners: str) -> Catalog:
+    """The county, and a micro grid of the first grid, wherever it is drawn."""
+    more = f"""  - {{id: lost, name: 走失的格, kind: 微, village: north, parent: n1,
+     provenance: {{status: illustrative, source: 示例}}, boundary: {{datum: CGCS2000, corners: [{corners}]}}}}
+"""
+    return opened(tmp_path, {"powerlist.yaml": "kind: workspace\nname: 测试县\ncounty: county\n", "areas.yaml": AREAS,
+                             "grids.yaml": GRIDS % shifted(_MARKET) + more})[0]
+
+
+@pytest.mark.parametrize(("corners", "point"), [
+    ('"119.03,33.00", "119.04,33.00", "119.04,33.01", "119.03,33.01"', (119.035, 33.005)),  # in nothing else
+    ('"119.003,32.99", "119.006,32.99", "119.006,32.998", "119.003,32.998"', (119.0045, 32.994)),  # in another village
+])
+def test_a_grid_that_strayed_proves_nothing(tmp_path: Path, corners: str, point: tuple[float, float]) -> None:
+    catalog = astray(tmp_path, corners)
+    place = at(catalog, *point)
+    assert ([grid.id for grid in place.strayed], place.village, place.certain) == (["lost"], None, False)
+    data = place_to_dict(place, catalog)
+    assert (data["certain"], data["made_up"], "不能断定在" in data["says"]) == (False, True, True)
+    assert any("示意" in one for one in data["remarks"])
+    with pytest.raises(PlaceError, match="走失的格里，这一处却在它的上级网格或者村居以外"):
+        village_at(catalog, DAY, Position(*point, Datum.CGCS2000))
+
+
+def test_where_a_grid_lies_within_its_parent_it_is_believed(tmp_path: Path) -> None:
+    """It sticks out on one side; on the other there is no doubt."""
+    catalog = astray(tmp_path, '"119.008,33.002", "119.012,33.002", "119.012,33.004", "119.008,33.004"')
+    assert at(catalog, 119.009, 33.003).village is catalog.areas["north"]
+    assert at(catalog, 119.011, 33.003).strayed == (catalog.grids["lost"],)
+
+
+def test_a_boundary_that_is_a_line_is_no_border(tmp_path: Path) -> None:
+    catalog = astray(tmp_path, '"119.001,33.005", "119.005,33.005", "119.009,33.005"')
+    place = at(catalog, 119.002, 33.005)
+    assert ([grid.id for grid in place.grids], place.border) == (["n1"], ())
+    assert place.village is catalog.areas["north"]
+
+
 def test_without_outlines_nothing_can_be_looked_up(tmp_path: Path) -> None:
     catalog, _, _ = opened(tmp_path, {"a.yaml": AREAS})
     with pytest.raises(PlaceError, match="没有登记边界"):

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from powerlist.catalog import Catalog
-from powerlist.model.bodies import Body, Capacity, Certificates, Unit
-from powerlist.model.common import Citation, chinese
+from powerlist.model.bodies import FRONT_DESK, Body, Capacity, Certificates, Unit
+from powerlist.model.common import Citation, Provenance, chinese, made_up
 from powerlist.model.condition import AllOf, Compare, Not, Operator, attributes
 from powerlist.model.documents import KINDS
 from powerlist.model.duties import Deadline
@@ -31,9 +31,11 @@ from powerlist.terms import (
     ItemType,
     Level,
     Measure,
+    Status,
     StatuteKind,
     TownClass,
     TownKind,
+    Work,
 )
 
 days = st.dates(date(2020, 1, 1), date(2020, 3, 1))
@@ -44,6 +46,15 @@ WINDOW = [date(2019, 12, 25) + timedelta(days=n) for n in range(80)]
 
 def held(period: Period) -> set[date]:
     return {day for day in WINDOW if day in period}
+
+
+@pytest.mark.parametrize(("status", "expected"), [(Status.ILLUSTRATIVE, True), (Status.PUBLISHED, False),
+                                                  (Status.STATUTE, False), (None, False)])
+def test_only_what_says_so_is_made_up(status: Status | None, expected: bool) -> None:
+    """A record that does not say where it comes from is not called an example; no record is none."""
+    origin = Provenance(status, "测试") if status else None
+    assert made_up(Area("a", "东镇", Level.TOWN, provenance=origin)) is expected
+    assert not made_up(None)
 
 
 # Periods.
@@ -213,12 +224,45 @@ def test_the_office_for_a_field() -> None:
     template = Template("t", "一办一局", (Office("o", "党政办", ("综合",)), Office("p", "特色办", ("旅游",), required=False)),
                         classes=(TownClass.LARGER,))
     catalog = Catalog(Manifest("县"), areas={"east": area}, templates={"t": template})
-    units = [catalog.unit_for(BODY, field, day) for field in ("城市管理", "水利", "农业", None)]
+    units = [catalog.unit_for(BODY, field, Work.MANAGEMENT, day) for field in ("城市管理", "水利", "农业", None)]
     assert [unit.id if unit else None for unit in units] == ["u", "u", None, None]
     bare = replace(BODY, units=())
-    units = [catalog.unit_for(bare, field, day) for field in ("综合", "旅游", "城市管理")]
+    units = [catalog.unit_for(bare, field, Work.MANAGEMENT, day) for field in ("综合", "旅游", "城市管理")]
     assert [unit.id if unit else None for unit in units] == ["o", None, None]
     assert catalog.template_of(replace(BODY, kind=BodyKind.VILLAGE), day) is None
+
+
+@pytest.mark.parametrize("work, field, office", [
+    (Work.ENFORCEMENT, "水利", "squad"), (Work.APPROVAL, "水利", "desk"), (Work.SERVICE, "水利", "water"), (Work.MANAGEMENT, "水利", "water"),
+    (Work.ENFORCEMENT, "城管", "squad"), (Work.APPROVAL, "城管", "desk"), (Work.SERVICE, "城管", "desk"), (Work.MANAGEMENT, "城管", "squad"),
+    (Work.ENFORCEMENT, "农业", "water"), (Work.ENFORCEMENT, "旅游", None), (Work.SERVICE, "旅游", "desk"),
+])
+def test_the_office_for_a_field_and_a_work(work: Work, field: str, office: str | None) -> None:
+    """Enforcement has a field's enforcement, and the rest only where nobody else has it; it approves nothing. A town that
+    names its own offices without saying what they do is told by its template."""
+    offices = (Office("water", "水利站", ("水利", "农业")), Office("squad", "执法局", ("水利", "城管"), (Work.ENFORCEMENT,)),
+               Office("desk", "便民服务中心", (FRONT_DESK,)))
+    own = tuple(Unit(f"own-{one.id}", one.name, one.fields) for one in offices)
+    area = Area("east", "东镇", Level.TOWN, town_kind=TownKind.TOWN)
+    catalog = Catalog(Manifest("县"), areas={"east": area}, templates={"t": Template("t", "一局一站一中心", offices)})
+    for body, prefix in ((replace(BODY, units=()), ""), (replace(BODY, units=own), "own-")):
+        unit = catalog.unit_for(body, field, work, date(2026, 1, 1))
+        assert (unit and unit.id) == (office and prefix + office)
+
+
+def test_without_a_desk_enforcement_approves_nothing() -> None:
+    body = replace(BODY, units=(Unit("u", "执法局", ("水利",), (Work.ENFORCEMENT,)),))
+    catalog = Catalog(Manifest("县"))
+    assert catalog.unit_for(body, "水利", Work.APPROVAL, date(2026, 1, 1)) is None
+    assert catalog.front_desk(body, date(2026, 1, 1)) is None
+
+
+@pytest.mark.parametrize("kind, measures, work", [
+    (ItemType.APPROVAL, (), Work.APPROVAL), (ItemType.INSPECTION, (), Work.ENFORCEMENT), (ItemType.SERVICE, (), Work.SERVICE),
+    (ItemType.OTHER, (), Work.MANAGEMENT), (ItemType.OTHER, (Measure.CORRECT,), Work.ENFORCEMENT),
+])
+def test_what_is_done_with_an_item(kind: ItemType, measures: tuple[Measure, ...], work: Work) -> None:
+    assert Item("i", "事项", kind, "城市管理", measures=measures).work is work
 
 
 def test_certificates_end() -> None:

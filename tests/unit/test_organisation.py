@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +11,18 @@ import pytest
 from powerlist.catalog import Catalog
 from powerlist.checks import CHECKS
 from powerlist.checks.capacity import certificates_about_to_end
-from powerlist.establishment import handled_twice, measured
+from powerlist.establishment import Reckoning, handled_twice, measured
 from powerlist.model.cases import Request
+from powerlist.model.common import Provenance
+from powerlist.model.places import Area
+from powerlist.report.organisation import organisation_to_dict, overview_to_text, towns_to_text
+from powerlist.report.standards import standard_words
+from powerlist.report.trust import trust_words
 from powerlist.request_facts import subjects_of
-from powerlist.terms import OfficeSide, PostKind, RequestKind
+from powerlist.terms import GrantMode, Level, OfficeSide, PostKind, RequestKind, Status, Work
 from powerlist.views.directory import directory
 from powerlist.views.organisation import TownOrganisation, organisation
+from powerlist.views.trust import trust
 from tests.checks.test_checks import BASE, lay, opened
 
 DAY = date(2026, 1, 1)
@@ -90,6 +97,9 @@ def test_a_field_of_two_offices(tmp_path: Path) -> None:
     offices = catalog.templates["towns"].offices
     assert handled_twice(offices) == {}
     assert handled_twice((*offices, offices[0])) == {"综合": (offices[0], offices[0])}
+    squad = replace(offices[0], work=(Work.ENFORCEMENT,))  # enforces, and the other does the rest
+    assert handled_twice((*offices, squad)) == {}
+    assert handled_twice((squad, *offices, squad)) == {"综合": (squad, squad)}
 
 
 def test_posts_against_standards(tmp_path: Path) -> None:
@@ -103,6 +113,52 @@ def test_only_posts_that_name_a_standard_are_under_it(tmp_path: Path) -> None:
     example = TEMPLATES.replace("approved: 53}", "approved: 60, standard: usual}")
     usual = measured(catalog_of(tmp_path, example), DAY)[0]
     assert (dict(usual.in_towns), usual.average_differs) == ({"west-office": 60}, True)
+
+
+def test_which_posts_a_standard_counts_is_said(tmp_path: Path) -> None:
+    """One that names the standard leaves out all that do not: the sentence says how many."""
+    every, one = (measured(catalog_of(tmp_path / name, example), DAY)[0] for name, example in (
+        ("every", TEMPLATES), ("one", TEMPLATES.replace("approved: 53}", "approved: 60, standard: usual}"))))
+    assert (every.reckoning, [posts.id for posts in every.left_out]) == (Reckoning.KIND, [])
+    assert (one.reckoning, [posts.id for posts in one.left_out]) == (Reckoning.NAMED, ["east-own"])
+    assert standard_words(every, [])[1] == "口径：没有编制写明按这个标准，数了全部 2 条行政编制"
+    assert standard_words(one, [])[1] == "口径：写明按这个标准的 1 条行政编制；另有 1 条没有写明，没有数"
+
+
+def test_made_up_posts_that_agree_prove_nothing(tmp_path: Path) -> None:
+    mark = "kind: posts\nprovenance: {status: illustrative, source: 测试示例}\n"
+    found = organisation(catalog_of(tmp_path, TEMPLATES.replace("kind: posts\n", mark)), DAY)
+    text = overview_to_text(found)
+    assert standard_words(found.standards[0], [])[-1].endswith("全部是示意的：数字一致不等于内容一致")
+    assert "编制 5 条全部是示意的，不能作为依据（测试示例）" in text
+    assert organisation_to_dict(found)["standards"][0]["counted_made_up"] == 2
+
+
+def test_a_reservation_about_published_records_is_told() -> None:
+    """A list of areas may be published and the class of each town an example."""
+    found = trust("areas", [Area("east", "东镇", Level.TOWN, provenance=Provenance(Status.PUBLISHED, "统计局", "镇街分类是示例"))])
+    assert (found.made_up, found.nothing_real) == (0, False)
+    assert trust_words([found, trust("posts", [])]) == ("行政区划：镇街分类是示例",)
+
+
+BY_LAW = """\
+kind: items
+items:
+  - {id: burning, name: 对焚烧秸秆的处罚, type: 行政处罚, field: 农业农村, holder: {town: true, town_kinds: [镇]}, measures: [罚款]}
+  - {id: watch, name: 协助秸秆禁烧, type: 行政处罚, field: 生态环境, holder: {town: true}, part: 配合}
+  - {id: past, name: 旧处罚, type: 行政处罚, field: 水利, holder: {town: true}, period: {to: 2025-01-01}}
+"""
+
+
+def test_penalty_powers_by_law_count_too(tmp_path: Path) -> None:
+    """Only who has the power, on the day; and nobody is warned of capacity for what the law itself gave."""
+    catalog = catalog_of(tmp_path, BY_LAW)
+    east, west = towns_of(catalog)
+    assert {s.field: s.powers for s in east.needed} == {
+        "城市管理": {GrantMode.GRANT}, "农业农村": {GrantMode.STATUTORY}}
+    assert [s.field for s in west.needed] == ["城市管理"]
+    assert "农业农村  法定    没有登记" in towns_to_text(organisation(catalog, DAY))
+    assert not list(CHECKS["PL317"].findings(catalog, DAY))
 
 
 def test_posts_of_the_county_that_a_town_uses(tmp_path: Path) -> None:

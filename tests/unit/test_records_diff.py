@@ -154,6 +154,22 @@ def test_renumbered_together(tmp_path: Path) -> None:
     assert told(found) == [("改编号", "items", "new-litter"), ("改编号", "grants", "new-grant-2021"), ("改编号", "event_types", "new-littering")]
 
 
+def test_what_still_cites_the_old_number(tmp_path: Path) -> None:
+    """A citation left behind when its statute was renumbered means nothing now: a loss one way, a gain the other."""
+    copy = Path(shutil.copytree(WORKSPACES / "base", tmp_path / "renumbered"))
+    for file in copy.glob("*.yaml"):
+        file.write_text(re.sub(r"(?<![\w-])st-old(?![\w-])", "st-new", file.read_text("utf-8")), "utf-8")
+    after = clean(copy)
+    after = dataclasses.replace(after, items={**after.items, "dyke": BASE.items["dyke"]})
+    for before, now, number in ((BASE, after, "st-new"), (after, BASE, "st-old")):
+        found = differences(before, now)
+        assert told(found) == [("改编号", "statutes", number), ("改动", "items", "dyke")]
+        (field,) = found.changes[1].fields
+        assert ([c.statute for c in field.removed], [c.statute for c in field.added]) == (
+            [c.statute for c in before.items["dyke"].basis if c.statute != "st-code"],
+            [c.statute for c in now.items["dyke"].basis if c.statute != "st-code"])
+
+
 def test_another_number_and_another_text_are_two_records(tmp_path: Path) -> None:
     after = edited(tmp_path, "duties.yaml", "{id: theft, name: 盗窃,", "{id: robbery, name: 抢劫,")
     assert told(differences(BASE, after)) == [("新增", "event_types", "robbery"), ("删除", "event_types", "theft")]

@@ -182,7 +182,7 @@ def reader_accepts(text: str) -> tuple[bool, list[str]]:
     return not sink.found, [f"{d.code} {d.at} {d.message}" for d in sink.found]
 
 
-@settings(max_examples=800, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents())
 def test_schema_and_reader_agree(document: tuple[str, Tree]) -> None:
     kind, tree = document

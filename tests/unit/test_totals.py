@@ -13,6 +13,7 @@ import yaml
 from powerlist import Workspace
 from powerlist.report.totals import (
     explained,
+    figure_words,
     overview_to_dict,
     overview_to_sheets,
     overview_to_text,
@@ -253,6 +254,27 @@ def test_grids_by_kind_add_up(tmp_path: Path) -> None:
     assert "2 + 1 = 3" in said(found)
 
 
+@pytest.mark.parametrize(("value", "difference", "says"), [
+    (2, 0, "公布 2 个以上，本工作区有 3 个，够数"),
+    (3, 0, "公布 3 个以上，本工作区有 3 个，够数"),
+    (200, -197, "公布 200 个以上，本工作区有 3 个，至少少 197 个"),
+])
+def test_more_than_at_least_is_no_difference(tmp_path: Path, value: int, difference: int, says: str) -> None:
+    total = {"what": "网格", "value": value, "at_least": True, "source": SOURCE, "unit": "个", "counts": {"list": "网格"}}
+    found = reconciled(tmp_path, [{"kind": "workspace", "name": "测试县", "county": "county", "totals": [total]}, *GRIDS])
+    assert found.figure.difference == difference
+    assert says in figure_words(found.figure, found.total.unit)
+    assert "没有写确切的数字" in said(found)
+
+
+@pytest.mark.parametrize(("at_least", "adds_up"), [(True, True), (False, False)])
+def test_parts_may_exceed_what_is_only_a_lower_bound(tmp_path: Path, at_least: bool, adds_up: bool) -> None:
+    total = {"what": "服务事项", "value": 200, "at_least": at_least, "source": SOURCE,
+             "parts": [{"what": "甲", "value": 120}, {"what": "乙", "value": 90}]}
+    found = reconciled(tmp_path, [{"kind": "workspace", "name": "测试县", "county": "county", "totals": [total]}, *GRIDS])
+    assert found.total.adds_up is adds_up
+
+
 # The overview.
 
 def test_the_overview_adds_up(jinhu: Workspace) -> None:
@@ -280,6 +302,7 @@ def test_text_data_and_sheets_say_the_same(make: Make, jinhu: Workspace) -> None
     sheets = {sheet.title: sheet for sheet in overview_to_sheets(found, checked)}
     assert [row[0] for row in sheets["镇街"].rows] == [row["name"] for row in data["towns"]]
     assert all(row["name"] in text for row in (*data["towns"], *data["others"], *data["villages"]))
-    assert [row[2:5] for row in sheets["与公布总数核对"].rows] == [(233, 233, 0), (108, 108, 0), (127, 127, 0)]
+    assert [row[2:6] for row in sheets["与公布总数核对"].rows] == [
+        (233, "项", 233, 0), (108, "项", 108, 0), (127, "项", 127, 0)]
     assert data["reconciliation"][0]["overlap"] == 2
     assert all(remark in data["reconciliation"][0]["explained"] for remark in explained(checked[0]))
