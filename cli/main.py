@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from .admit import admit
+from .batch import batch
 from .check import check
 from .chinese import Command, Group, print_help
 from .coverage import coverage
@@ -36,7 +37,7 @@ from .who import who
 app = typer.Typer(name="powerlist", cls=Group, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)
 
-for command in (init, check, decide, admit, who, locate, lists, org, grids, directory, service, flow, draw,
+for command in (init, check, decide, batch, admit, who, locate, lists, org, grids, directory, service, flow, draw,
                 coverage, explain, replay, test, rule, schema, statute, rebase, diff):
     app.command(cls=Command)(command)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from powerlist.answer import Answer
@@ -51,15 +51,29 @@ def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: b
         strict: ask about facts that the vocabulary presumes, instead of presuming them.
         engine: what reads the conditions and weighs the rules.
     """
+    return judge(catalog, event, facts, day, strict=strict, engine=engine).decision
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A decision with what its remarks are written from; there are none where the answer is not known."""
+
+    decision: Decision
+    remarks: Remarks | None = None
+
+
+def judge(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: bool = False,
+          engine: Engine = REFERENCE) -> Judgement:
+    """Decide one event, as `decide` does, for others that the rules cannot tell from it too (`powerlist.classes`)."""
     scene = Scene(catalog, event, day, engine)
     if scene.in_county and scene.town_area is None:
-        return Decision(Outcome.INCOMPLETE, day, scene.type.name, questions=(Question(_PLACE),),
-                        digests=catalog.digests, read_by=engine.name)
+        return Judgement(Decision(Outcome.INCOMPLETE, day, scene.type.name, questions=(Question(_PLACE),),
+                                  digests=catalog.digests, read_by=engine.name))
     presumed = {} if strict else presumptions(catalog, {**scene.facts, **facts})
     known = {**scene.facts, **presumed, **facts}
     explorer = Explorer(scene)
     lines = [(line, explorer.line(line, known)) for line in scene.lines]
-    return _Writer(scene, known, presumed, facts, explorer.lead(known), lines).decision()
+    return _Writer(scene, known, presumed, facts, explorer.lead(known), lines).judgement()
 
 
 def presumptions(catalog: Catalog, facts: Facts, prefix: str = "event.") -> dict[str, Value]:
@@ -89,14 +103,14 @@ class _Writer:
         self.settled = [found for _, found in self.lines if isinstance(found, Settled)]
         self.steps: dict[str, Step] = {}
 
-    def decision(self) -> Decision:
+    def judgement(self) -> Judgement:
         decision = Decision(Outcome.INCOMPLETE, self.scene.day, self.scene.type.name, powers=self._powers(),
                             digests=self.catalog.digests, read_by=self.scene.engine.name)
         if isinstance(self.first, Split):
-            return self._incomplete(self.first, decision)
+            return Judgement(self._incomplete(self.first, decision))
         return self._complete(self.first, decision)
 
-    def _complete(self, first: Settled, decision: Decision) -> Decision:
+    def _complete(self, first: Settled, decision: Decision) -> Judgement:
         owner = first.assignment
         self._note(first.classified)
         self._note(self._tried(first, owner_rules(self.scene), first.weighed))
@@ -115,12 +129,13 @@ class _Writer:
         if answer.obliging:
             further = self._leaned_on(first.answered, self.scene.rules.of(Phase.OBLIGE))
         deadlines = answer.deadlines
-        return replace(
+        remarks = Remarks(self.scene, first, tuple(self.settled), self.reported)
+        return Judgement(replace(
             decision, support=answer.support, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
             obligations=answer.obligations, interim=answer.interim, command=answer.command, steps=tuple(self.steps.values()),
             doubts=self._doubts(), presumptions=presumptions,
             assumed=tuple(p for p in further if p not in presumptions),
-            remarks=tuple(Remarks(self.scene, first, tuple(self.settled), self.reported)))
+            remarks=tuple(remarks)), remarks)
 
     def _incomplete(self, split: Split, decision: Decision) -> Decision:
         """The questions, and the rules as far as what is known decides them."""

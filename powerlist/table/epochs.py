@@ -49,6 +49,21 @@ def days_of(catalog: Catalog, kind: EventType) -> frozenset[date]:
     return frozenset(found)
 
 
+def days_told(catalog: Catalog, kind: EventType) -> frozenset[date]:
+    """Days beyond these on which something else that a decision tells changes: the law that its rules and duties cite,
+    the places, the offices inside a town, and the day to which the law is known."""
+    found: set[date] = set()
+    duties = (catalog.responsibilities[key] for key in kind.responsibilities)
+    for record in (*catalog.rules.values(), *duties):
+        for citation in record.basis:
+            found.update(_of_law(catalog, citation))
+    for record in (*catalog.areas.values(), *catalog.templates.values()):
+        found.update(_ends(record.period))
+    if catalog.law_until is not None and catalog.law_until < date.max:
+        found.add(catalog.law_until + timedelta(days=1))
+    return frozenset(found)
+
+
 def _of_item(catalog: Catalog, item: Item) -> Iterator[date]:
     yield from _ends(item.period)
     yield from _asked(item.when)

@@ -1,0 +1,164 @@
+"""`powerlist batch`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+from .ledger import Ledger, csv_text, json_text, partial
+from .progress import progress
+from .shell import NO, OK, UserError, day_of, open_workspace, read_file, today, warn
+
+if TYPE_CHECKING:
+    from powerlist import Workspace
+    from powerlist.batch import Decided
+    from powerlist.report.batch import Answers
+
+#: Rows written at once; how many problems are shown on the screen.
+_CHUNK, _SHOWN = 10_000, 20
+
+_ENDINGS = {".csv": "表格，表头是中文", ".jsonl": "每行一个 JSON 对象"}
+
+
+def batch(
+    events: Annotated[str, typer.Argument(metavar="事件表", help=".csv、.jsonl 或 .parquet 文件，一行一个事件")],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="文件", help="判定写进这个文件：.csv 或 .jsonl")],
+    map: Annotated[str | None, typer.Option(
+        "--map", metavar="文件", help="各列的含义，YAML：列名: 属性；写成 无 的列只照抄")] = None,
+    explain: Annotated[str | None, typer.Option(
+        "--explain", metavar="文件", help="每个判定类一行的理由，.jsonl")] = None,
+    workspace: options.Workspace = None,
+    as_of: options.AsOf = None,
+    resume: Annotated[bool, typer.Option("--resume", help="上次没有做完，接着做")] = False,
+    force: options.Force = False,
+) -> None:
+    """成批判定：一张事件表，每行判定归谁办，写成另一张表
+
+    列名写属性的名称或中文名：事件类型、地点、行为日、立案，其他如 规划区域（zone）；不认识的列照抄到结果里。
+    空格子是不知道，“无”是确知没有。读不出的行结论是 error，写明哪一列不对，不影响其他行；缺事实的行列出要问什么。
+    规则分辨不出的事件是同一个判定类，只判一次，理由用 --explain 写出。
+
+    例：
+      powerlist batch 事件.csv -o 判定.csv -w jinhu
+      powerlist batch 事件.parquet -o 判定.csv --explain 理由.jsonl -w jinhu
+      powerlist batch 事件.csv -o 判定.csv -w jinhu --resume
+
+    退出码：0 每行都判了；1 有读不出的行；2 不能运行；3 程序内部出错。
+    """
+    from powerlist.batch import Batch, ColumnsError, columns_of
+    from powerlist.report.batch import Answers
+
+    from .tables import open_table
+
+    files = [Path(output), *([Path(explain)] if explain else [])]
+    _check(files)
+    asked_day, now = day_of(as_of), today()
+    opened = open_workspace(workspace).whole()
+    table = open_table(events)
+    mapping = _mapping(map)
+    try:
+        columns = columns_of(opened.catalog, table.header, mapping)
+    except ColumnsError as problem:
+        raise UserError(f"`{events}`：{problem}", problem.help) from None
+    if columns.kept:
+        warn(f"照抄的列：{'、'.join(columns.kept)}")
+    ledger = Ledger(files[0], files[1:], _made_of(opened, table.digest, mapping, asked_day or now, files),
+                    resume=resume, force=force)
+    if not ledger.manifest.done:
+        decider = Batch(opened.catalog, columns, now, as_of=asked_day)
+        answers = Answers(columns, labels=files[0].suffix.lower() == ".csv")
+        try:
+            with progress("逐行判定") as report:
+                rows = islice(table.rows(report), ledger.manifest.rows, None)
+                _write(ledger, answers, decider.decide(rows), opened)
+        finally:
+            ledger.close()
+        ledger.finish()
+    found = ledger.manifest
+    warn(f"已写入 {'、'.join(file.name for file in files)}：{found.rows:,} 行，{found.errors:,} 行读不出")
+    raise typer.Exit(NO if found.errors else OK)
+
+
+def _check(files: Sequence[Path]) -> None:
+    """Refuse what could not be written, before any work."""
+    for file, endings in zip(files, (_ENDINGS, {".jsonl": _ENDINGS[".jsonl"]}), strict=False):
+        if file.suffix.lower() not in endings:
+            possible = "、".join(f"{ending}（{word}）" for ending, word in endings.items())
+            raise UserError(f"`{file}`：不能写成 {file.suffix or '没有结尾的文件'}", f"可选的结尾：{possible}")
+        if not file.parent.is_dir():
+            raise UserError(f"没有文件夹 `{file.parent}`", "先新建这个文件夹，或者换一个")
+    if len({file.resolve() for file in files}) < len(files):
+        raise UserError("-o 和 --explain 写的是同一个文件", "换一个文件名")
+
+
+def _mapping(name: str | None) -> dict[str, str | None]:
+    """The mapping file: column → what it is, None for a column that is only handed on."""
+    if name is None:
+        return {}
+    from powerlist.diagnostics import Sink
+    from powerlist.read.yaml_source import Mapping as Keys
+    from powerlist.read.yaml_source import Scalar, parse
+
+    from .inputs import text_of
+
+    sink = Sink()
+    source = parse(text_of(read_file(name)), name, sink)
+    root = source.documents[0] if source.documents else None
+    if sink.failed or not isinstance(root, Keys) or not all(isinstance(node, Scalar) for node in root.entries.values()):
+        told = f"（{sink.found[0].message}）" if sink.found else ""
+        raise UserError(f"`{name}` 不是列的对照{told}", "每行写 列名: 属性，如 所属镇: 地点")
+    return {column: None if node.absent else node.text for column, node in root.entries.items() if isinstance(node, Scalar)}
+
+
+def _made_of(opened: Workspace, events: str, mapping: Mapping[str, str | None], day: date, files: Sequence[Path]
+             ) -> dict[str, str]:
+    """All that the output depends on, by the words of a reader."""
+    from powerlist.fingerprint import digest
+    from powerlist.workspace import ENGINE
+
+    return {"事件表": events, "目录和规则": digest(dict(opened.catalog.digests)), "对照": digest(mapping), "程序": ENGINE,
+            "答复日": day.isoformat(), "输出文件": "、".join(file.name for file in files)}
+
+
+def _write(ledger: Ledger, answers: Answers, decided: Iterator[Decided], opened: Workspace) -> None:
+    """Chunk by chunk: the rows, and the classes that have not been met before."""
+    from powerlist.report.batch import class_to_dict
+
+    table, explaining = ledger.finals[0].suffix.lower() == ".csv", len(ledger.finals) > 1
+    met, told = _met(ledger) if explaining else set(), 0
+    head = ledger.fresh
+    while (chunk := list(islice(decided, _CHUNK))) or head:
+        rows = [answers.row(one) for one in chunk]
+        texts = [csv_text(answers.header, rows, head=head) if table else json_text(rows)]
+        if explaining:
+            new = {one.kind.key.id: one.kind for one in chunk if one.kind and one.kind.key.id not in met}
+            texts.append(json_text(class_to_dict(kind, opened.catalog) for kind in new.values()))
+            met.update(new)
+        wrong = [one for one in chunk if one.problems]
+        ledger.write(texts, len(chunk), len(wrong))
+        _tell(wrong[:max(_SHOWN - told, 0)])
+        told += len(wrong)
+        head = False
+    if told > _SHOWN:
+        warn(f"另有 {told - _SHOWN:,} 行读不出，见输出的“问题”一列")
+
+
+def _met(ledger: Ledger) -> set[str]:
+    """The classes whose reasons were written before the work was broken off."""
+    if ledger.fresh:
+        return set()
+    with partial(ledger.finals[1]).open(encoding="utf-8") as lines:
+        return {json.loads(line)["class"] for line in lines}
+
+
+def _tell(wrong: Sequence[Decided]) -> None:
+    for one in wrong:
+        for problem in one.problems:
+            warn(f"第 {one.number} 行“{problem.column}”：{problem.message}" + (f"（{problem.help}）" if problem.help else ""))

@@ -1,0 +1,228 @@
+"""Many events, one after another (批量判定): rows of a table → decisions, each class of events decided once.
+
+A row that cannot be read is an outcome too, with what is wrong and in which column; it never stops the others. Memory
+does not grow with the rows: values that were read, classes and due days are remembered up to a bound.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+
+from powerlist.catalog import Catalog
+from powerlist.classes import Classes, DecisionClass, Key, Member
+from powerlist.link import Names, names_of
+from powerlist.logic.typing import Mistake, typed
+from powerlist.model.cases import Event, Filing
+from powerlist.model.condition import Raw, Value
+from powerlist.model.rulebook import Attribute
+from powerlist.nearest import did_you_mean
+from powerlist.read.records import day_of
+from powerlist.terms import ValueType
+
+#: How many classes are remembered, and how many different values of one column.
+MAX_CLASSES, MAX_VALUES = 4096, 2**14
+
+#: One row: column → what stands there; a column that says nothing is left out, None is known to be absent (无).
+Row = Mapping[str, Raw]
+
+#: What a column may be beside a fact, and the names it goes by.
+PLAIN = {
+    "type": ("type", "event.type", "事件类型", "类型"), "place": ("place", "event.place", "地点", "镇街"),
+    "day": ("day", "event.day", "行为日", "日期", "发生日期"), "filed": ("filed", "立案"),
+}
+
+
+class ColumnsError(Exception):
+    """The columns do not make events; the message says why."""
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.help = help
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a table are (各列的含义): column → `type`, `place`, `day`, `filed` or the name of an
+    attribute. `kept` mean nothing to rules and are handed on."""
+
+    meaning: Mapping[str, str]
+    kept: tuple[str, ...]
+
+
+def columns_of(catalog: Catalog, header: Sequence[str], mapping: Mapping[str, str | None] | None = None) -> Columns:
+    """What the columns are: by the mapping where it names them (None: to be kept only), else by their names.
+
+    Raises:
+        ColumnsError: a name is unknown or means two things, or no column tells the type.
+    """
+    chosen = mapping or {}
+    for column in chosen:
+        if column not in header:
+            raise ColumnsError(f"对照文件里的列 `{column}` 不在表里", did_you_mean(column, header) or f"表里有：{'、'.join(header)}")
+    words = _words(catalog)
+    meaning: dict[str, str] = {}
+    for column in header:
+        word = chosen.get(column, column)
+        found = words.get(word.strip(), ()) if word is not None else ()
+        if column in chosen and word is not None and not found:
+            raise ColumnsError(f"对照文件里列 `{column}` 对应的 `{word}` 不是可以填写的属性",
+                               did_you_mean(word, words) or "可用的属性见词表 vocabulary.yaml")
+        if len(found) > 1:
+            raise ColumnsError(f"列 `{column}` 可以指 {len(found)} 个属性：{'、'.join(found)}", "用 --map 写明是哪一个")
+        for name in found:
+            if name in meaning.values():
+                raise ColumnsError(f"有两列都是 `{name}`", "用 --map 把其中一列写成空的，就只照抄")
+            meaning[column] = name
+    if "type" not in meaning.values():
+        raise ColumnsError("没有一列是事件类型", "把列名改成“事件类型”或 type，或者用 --map 写明是哪一列")
+    return Columns(meaning, tuple(column for column in header if column not in meaning))
+
+
+def _words(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """Every name of a column, with what it may mean: two attributes may have one label."""
+    found: dict[str, tuple[str, ...]] = {}
+    for attribute in catalog.vocabulary.values():
+        if attribute.given and attribute.name.startswith("event."):
+            for word in (attribute.name, attribute.name.removeprefix("event."), attribute.label):
+                found[word] = (*found.get(word, ()), attribute.name)
+    return {**found, **{word: (name,) for name, words in PLAIN.items() for word in words}}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a row: the column, a sentence, and what to do."""
+
+    column: str
+    message: str
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One row, decided or not: the number counts from 1, without the header."""
+
+    number: int
+    row: Row
+    kind: DecisionClass | None = None
+    member: Member | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Batch:
+    """Decides rows; remembers the classes it has met, the latest `capacity` of them."""
+
+    def __init__(self, catalog: Catalog, columns: Columns, today: date, *, as_of: date | None = None,
+                 capacity: int = MAX_CLASSES) -> None:
+        self.classes = Classes(catalog)
+        #: How many times a class had to be decided.
+        self.judged = 0
+        self._reader = _Reader(catalog, columns, names_of(catalog))
+        self._as_of, self._today = as_of, today
+        self._capacity = capacity
+        self._met: OrderedDict[Key, DecisionClass] = OrderedDict()
+
+    def decide(self, rows: Iterable[tuple[int, Row | Problem]]) -> Iterator[Decided]:
+        """Numbered rows, in their order; a row that could not even be read comes as the problem it has."""
+        for number, row in rows:
+            if isinstance(row, Problem):
+                yield Decided(number, {}, problems=(row,))
+                continue
+            event, facts, problems = self._reader.read(row)
+            if event is None:
+                yield Decided(number, row, problems=problems)
+            else:
+                member = Member(event, facts, self._as_of or event.day or self._today)
+                yield Decided(number, row, self._class(member), member)
+
+    def _class(self, member: Member) -> DecisionClass:
+        key = self.classes.key(member)
+        found = self._met.get(key)
+        if found is not None:
+            self._met.move_to_end(key)
+            return found
+        self.judged += 1
+        found = self._met[key] = self.classes.decide(key, member)
+        if len(self._met) > self._capacity:
+            self._met.popitem(last=False)
+        return found
+
+
+class _Reader:
+    """Reads rows: every column by its meaning, every value once."""
+
+    def __init__(self, catalog: Catalog, columns: Columns, names: Names) -> None:
+        self._catalog, self._names = catalog, names
+        reading = {"type": partial(self._id, "event_types", "事件类型"), "place": partial(self._id, "areas", "行政区划"),
+                   "day": self._day, "filed": self._filed}
+        self._plain = {name: (column, lru_cache(MAX_VALUES)(reading[name]))
+                       for column, name in columns.meaning.items() if name in reading}
+        self._facts = [(column, name, lru_cache(MAX_VALUES)(partial(_typed, catalog.vocabulary[name])))
+                       for column, name in columns.meaning.items() if name not in reading]
+
+    def read(self, row: Row) -> tuple[Event | None, dict[str, Value], tuple[Problem, ...]]:
+        """The event of the row with its facts; no event where there are problems."""
+        problems: list[Problem] = []
+        told: dict[str, object] = {}
+        facts: dict[str, Value] = {}
+        for name, (column, read) in self._plain.items():
+            value = row.get(column)
+            if value is not None:
+                found = read(value)
+                if isinstance(found, Mistake):
+                    problems.append(Problem(column, found.message, found.help))
+                told[name] = found
+        for column, name, typing in self._facts:
+            if column in row:
+                fact = typing(row[column])
+                if isinstance(fact, Mistake):
+                    problems.append(Problem(column, fact.message, fact.help))
+                else:
+                    facts[name] = fact
+        if "type" not in told:
+            problems.append(Problem(self._plain["type"][0], "没有写事件类型", "写类型的名称、编码或编号"))
+        if problems:
+            return None, {}, tuple(problems)
+        told.setdefault("place", self._catalog.manifest.county or "")  # then the decision asks for the town
+        return Event(**told), facts, ()  # type: ignore[arg-type]
+
+    def _id(self, kind: str, word: str, raw: Raw) -> str | Mistake:
+        if isinstance(raw, tuple) or raw is None:
+            return Mistake(f"{word}只能写一个", "留下一个")
+        found = self._names.find(raw.strip(), (kind,))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return Mistake(f"`{raw}` 可以指 {len(found)} 个{word}", "改写编号：" + "、".join(f"`{key}`" for key in found))
+        return Mistake(f"找不到{word} `{raw}`", did_you_mean(raw, self._names.known((kind,))) or f"先在目录里登记这个{word}")
+
+    def _day(self, raw: Raw) -> date | Mistake:
+        day = day_of(raw.strip()) if isinstance(raw, str) else None
+        return day or Mistake(f"`{raw}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
+
+    def _filed(self, raw: Raw) -> tuple[Filing, ...] | Mistake:
+        found: list[Filing] = []
+        for text in _parts(raw):
+            on, sign, by = text.replace("：", ":", 1).partition(":")
+            if not sign:
+                return Mistake(f"`{text}` 不是日期:机构", "写成 2025-06-01:黎城街道 的样子，几次立案之间写顿号")
+            day, body = self._day(on), self._id("bodies", "机构", by)
+            for part in (day, body):
+                if isinstance(part, Mistake):
+                    return part
+            if isinstance(day, date) and isinstance(body, str):
+                found.append(Filing(day, body))
+        return tuple(found)
+
+
+def _typed(attribute: Attribute, raw: Raw) -> Value | Mistake:
+    """A cell as the attribute wants it; several choices stand in one cell with 、 between them."""
+    several = isinstance(raw, str) and attribute.type is ValueType.CHOICES and raw not in attribute.values
+    return typed(attribute, _parts(raw) if several else raw)
+
+
+def _parts(raw: Raw) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split("、")) if isinstance(raw, str) else raw or ()
