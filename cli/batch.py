@@ -132,20 +132,24 @@ def _write(ledger: Ledger, answers: Answers, decided: Iterator[Decided], opened:
     from powerlist.report.batch import class_to_dict
 
     table, explaining = ledger.finals[0].suffix.lower() == ".csv", len(ledger.finals) > 1
-    met, told = _met(ledger) if explaining else set(), 0
-    head = ledger.fresh
-    while (chunk := list(islice(decided, _CHUNK))) or head:
-        rows = [answers.row(one) for one in chunk]
-        texts = [csv_text(answers.header, rows, head=head) if table else json_text(rows)]
-        if explaining:
-            new = {one.kind.key.id: one.kind for one in chunk if one.kind and one.kind.key.id not in met}
-            texts.append(json_text(class_to_dict(kind, opened.catalog) for kind in new.values()))
-            met.update(new)
-        wrong = [one for one in chunk if one.problems]
-        ledger.write(texts, len(chunk), len(wrong))
-        _tell(wrong[:max(_SHOWN - told, 0)])
-        told += len(wrong)
-        head = False
+    met = _met(ledger) if explaining else set()
+    told, head = 0, ledger.fresh
+    while True:
+        rows, errors = [], 0
+        for one in islice(decided, _CHUNK):
+            rows.append(answers.row(one))
+            if one.problems:
+                errors += 1
+                _tell(one, told + errors)
+            if explaining and one.reasons is not None and one.reasons.key.id not in met:
+                met.add(one.reasons.key.id)
+                ledger.append(1, json_text([class_to_dict(one.reasons, opened.catalog)]))
+        if rows or head:
+            ledger.append(0, csv_text(answers.header, rows, head=head) if table else json_text(rows))
+            ledger.commit(len(rows), errors)
+        if not rows:
+            break
+        told, head = told + errors, False
     if told > _SHOWN:
         warn(f"另有 {told - _SHOWN:,} 行读不出，见输出的“问题”一列")
 
@@ -158,7 +162,7 @@ def _met(ledger: Ledger) -> set[str]:
         return {json.loads(line)["class"] for line in lines}
 
 
-def _tell(wrong: Sequence[Decided]) -> None:
-    for one in wrong:
-        for problem in one.problems:
-            warn(f"第 {one.number} 行“{problem.column}”：{problem.message}" + (f"（{problem.help}）" if problem.help else ""))
+def _tell(one: Decided, count: int) -> None:
+    for problem in one.problems if count <= _SHOWN else ():
+        help = f"（{problem.help}）" if problem.help else ""
+        warn(f"第 {one.number} 行“{problem.column}”：{problem.message}{help}")

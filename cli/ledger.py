@@ -47,10 +47,13 @@ class Ledger:
         """Whether nothing has been written yet."""
         return self.manifest.rows == 0
 
-    def write(self, texts: Sequence[str], rows: int, errors: int) -> None:
-        """One chunk of every file, then how far that is: a chunk that the manifest does not know never was."""
-        for final, file, text in zip(self.finals, self._files, texts, strict=True):
-            file.write(text.encode())
+    def append(self, number: int, text: str) -> None:
+        """Write to one of the files; it does not count until `commit`."""
+        self._files[number].write(text.encode())
+
+    def commit(self, rows: int, errors: int) -> None:
+        """A chunk is whole: what the manifest does not know never was."""
+        for final, file in zip(self.finals, self._files, strict=True):
             file.flush()
             os.fsync(file.fileno())
             self.manifest.bytes[final.name] = file.tell()

@@ -7,8 +7,8 @@ does not grow with the rows: values that were read, classes and due days are rem
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -22,9 +22,10 @@ from powerlist.model.rulebook import Attribute
 from powerlist.nearest import did_you_mean
 from powerlist.read.records import day_of
 from powerlist.terms import ValueType
+from powerlist.trace import Decision
 
-#: How many classes are remembered, and how many different values of one column.
-MAX_CLASSES, MAX_VALUES = 4096, 2**14
+#: How many classes are remembered (a few kilobytes each), and how many different values of one column.
+MAX_CLASSES, MAX_VALUES = 2**15, 2**14
 
 #: One row: column → what stands there; a column that says nothing is left out, None is known to be absent (无).
 Row = Mapping[str, Raw]
@@ -101,14 +102,25 @@ class Problem:
     help: str | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """What is kept of a class once it is decided (简要判定): the answer without the reasons, which take a hundred times
+    the room."""
+
+    id: str
+    decision: Decision
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One row, decided or not: the number counts from 1, without the header."""
+    """One row, decided or not: the number counts from 1, without the header. `due` is the last day of the first limit;
+    `reasons` come with the first row of a class, and again where the class had been forgotten."""
 
     number: int
     row: Row
-    kind: DecisionClass | None = None
-    member: Member | None = None
+    brief: Brief | None = None
+    due: date | None = None
+    reasons: DecisionClass | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -117,13 +129,11 @@ class Batch:
 
     def __init__(self, catalog: Catalog, columns: Columns, today: date, *, as_of: date | None = None,
                  capacity: int = MAX_CLASSES) -> None:
-        self.classes = Classes(catalog)
-        #: How many times a class had to be decided.
-        self.judged = 0
+        self._classes = Classes(catalog)
         self._reader = _Reader(catalog, columns, names_of(catalog))
         self._as_of, self._today = as_of, today
         self._capacity = capacity
-        self._met: OrderedDict[Key, DecisionClass] = OrderedDict()
+        self._met: OrderedDict[Key, Brief] = OrderedDict()
 
     def decide(self, rows: Iterable[tuple[int, Row | Problem]]) -> Iterator[Decided]:
         """Numbered rows, in their order; a row that could not even be read comes as the problem it has."""
@@ -135,20 +145,20 @@ class Batch:
             if event is None:
                 yield Decided(number, row, problems=problems)
             else:
-                member = Member(event, facts, self._as_of or event.day or self._today)
-                yield Decided(number, row, self._class(member), member)
+                yield self._decided(number, row, Member(event, facts, self._as_of or event.day or self._today))
 
-    def _class(self, member: Member) -> DecisionClass:
-        key = self.classes.key(member)
-        found = self._met.get(key)
-        if found is not None:
+    def _decided(self, number: int, row: Row, member: Member) -> Decided:
+        key = self._classes.key(member)
+        brief, reasons = self._met.get(key), None
+        if brief is None:
+            reasons = self._classes.decide(key, member)
+            brief = self._met[key] = Brief(key.id, replace(reasons.decision, powers=(), steps=(), remarks=()))
+            if len(self._met) > self._capacity:
+                self._met.popitem(last=False)
+        else:
             self._met.move_to_end(key)
-            return found
-        self.judged += 1
-        found = self._met[key] = self.classes.decide(key, member)
-        if len(self._met) > self._capacity:
-            self._met.popitem(last=False)
-        return found
+        limit = brief.decision.deadline
+        return Decided(number, row, brief, self._classes.due(limit, member) if limit else None, reasons)
 
 
 class _Reader:
@@ -156,8 +166,9 @@ class _Reader:
 
     def __init__(self, catalog: Catalog, columns: Columns, names: Names) -> None:
         self._catalog, self._names = catalog, names
-        reading = {"type": partial(self._id, "event_types", "事件类型"), "place": partial(self._id, "areas", "行政区划"),
-                   "day": self._day, "filed": self._filed}
+        reading: dict[str, Callable[[Raw], object]] = {
+            "type": partial(self._id, "event_types", "事件类型"), "place": partial(self._id, "areas", "行政区划"),
+            "day": self._day, "filed": self._filed}
         self._plain = {name: (column, lru_cache(MAX_VALUES)(reading[name]))
                        for column, name in columns.meaning.items() if name in reading}
         self._facts = [(column, name, lru_cache(MAX_VALUES)(partial(_typed, catalog.vocabulary[name])))

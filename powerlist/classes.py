@@ -76,7 +76,7 @@ class Member:
         return self.event.day or self.day
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class DecisionClass:
     """A class with the decision of the member that was met first."""
 
@@ -105,14 +105,8 @@ class DecisionClass:
         return replace(self.decision, as_of=member.day, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
                        steps=_retold(self.decision.steps, own), powers=tuple(powers), remarks=tuple(remarks or ()))
 
-    def due(self, member: Member) -> date | None:
-        """The last day of the first limit, as it falls for the member."""
-        return self._dated(self.decision.deadline, member).day if self.decision.deadline else None
-
     def _dated(self, due: Due, member: Member) -> Due:
-        if due.deadline.since == "立案" and due.source in self.among.catalog.rules:
-            return due  # filings are the same in the whole class
-        return replace(due, day=self.among.due_day(member.start, due.deadline))
+        return replace(due, day=self.among.due(due, member))
 
 
 def _retold(steps: tuple[Step, ...], own: Mapping[str, Value]) -> tuple[Step, ...]:
@@ -125,7 +119,7 @@ class Classes:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.due_day = lru_cache(_MAX_DUES)(self._due_day)
+        self._due_days = lru_cache(_MAX_DUES)(self._due_day)
         self._views: dict[str, _View] = {}
         self._places: dict[str, str] = {}
         self._days = days_of_all(catalog)
@@ -147,6 +141,12 @@ class Classes:
         """The class of the key, by its member."""
         judgement = judge(self.catalog, member.event, member.facts, member.day)
         return DecisionClass(key, self, member, judgement, self._exact)
+
+    def due(self, due: Due, member: Member) -> date | None:
+        """The last day of a limit of the class, as it falls for the member."""
+        if due.deadline.since == "立案" and due.source in self.catalog.rules:
+            return due.day  # filings are the same in the whole class
+        return self._due_days(member.start, due.deadline)
 
     def _due_day(self, start: date, deadline: Deadline) -> date | None:
         return due_day(self.catalog, start, deadline)

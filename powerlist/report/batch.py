@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from powerlist.batch import Columns, Decided
+from powerlist.batch import Brief, Columns, Decided
 from powerlist.catalog import Catalog
 from powerlist.classes import DecisionClass
 from powerlist.model.condition import Raw
@@ -33,29 +33,29 @@ class Answers:
         self._number, self._due, self._outcome, self._problems = (named[key] for key in ("row", "due", "outcome", "problems"))
         self._named = named
         self.header = (named["row"], *self._kept.values(), *(named[key] for key in ANSWER))
-        self._ready: WeakKeyDictionary[DecisionClass, dict[str, str]] = WeakKeyDictionary()
+        self._ready: WeakKeyDictionary[Brief, dict[str, str]] = WeakKeyDictionary()
 
     def row(self, decided: Decided) -> dict[str, str]:
         """One row, by the header; what is empty is an empty text."""
         kept = {new: _text(decided.row.get(old)) for old, new in self._kept.items()}
         row = {self._number: str(decided.number), **kept}
-        if decided.kind is None or decided.member is None:
+        if decided.brief is None:
             said = "；".join(f"{problem.column}：{problem.message}" for problem in decided.problems)
             return {**row, **dict.fromkeys(self.header[len(row):], ""), self._outcome: ERROR, self._problems: said}
-        due = decided.kind.due(decided.member)
-        return {**row, **self._of_class(decided.kind), self._due: due.isoformat() if due else ""}
+        due = decided.due
+        return {**row, **self._of_class(decided.brief), self._due: due.isoformat() if due else ""}
 
-    def _of_class(self, kind: DecisionClass) -> dict[str, str]:
+    def _of_class(self, brief: Brief) -> dict[str, str]:
         """What is the same for the whole class: written once, as long as the class is remembered."""
-        ready = self._ready.get(kind)
+        ready = self._ready.get(brief)
         if ready is None:
-            answer = _answer(kind)
-            ready = self._ready[kind] = {self._named[key]: value for key, value in answer.items()}
+            answer = _answer(brief)
+            ready = self._ready[brief] = {self._named[key]: value for key, value in answer.items()}
         return ready
 
 
-def _answer(kind: DecisionClass) -> dict[str, str]:
-    decision = kind.decision
+def _answer(brief: Brief) -> dict[str, str]:
+    decision = brief.decision
     lead, limit = decision.lead, decision.deadline.deadline if decision.deadline else None
     return {
         "outcome": decision.outcome.value, "lead": lead.id if lead else "", "lead_name": lead.name if lead else "",
@@ -64,7 +64,7 @@ def _answer(kind: DecisionClass) -> dict[str, str]:
         "support": "、".join(backing.body.name for backing in decision.support), "channel": decision.channel or "",
         "deadline": f"{limit.value} {limit.clock.value}" if limit else "", "due": "",
         "command": decision.command.level if decision.command else "", "ground": decision.ground or "",
-        "class": kind.key.id, "questions": "；".join(question.text for question in decision.questions), "problems": "",
+        "class": brief.id, "questions": "；".join(question.text for question in decision.questions), "problems": "",
     }
 
 

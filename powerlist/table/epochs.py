@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 
 from powerlist.catalog import Catalog
 from powerlist.model.common import Citation
@@ -53,12 +54,13 @@ def days_told(catalog: Catalog, kind: EventType) -> frozenset[date]:
     """Days beyond these on which something else that a decision tells changes: the law that its rules and duties cite,
     the places, the offices inside a town, and the day to which the law is known."""
     found: set[date] = set()
-    duties = (catalog.responsibilities[key] for key in kind.responsibilities)
-    for record in (*catalog.rules.values(), *duties):
-        for citation in record.basis:
-            found.update(_of_law(catalog, citation))
-    for record in (*catalog.areas.values(), *catalog.templates.values()):
-        found.update(_ends(record.period))
+    bases = (*(rule.basis for rule in catalog.rules.values()),
+             *(catalog.responsibilities[key].basis for key in kind.responsibilities))
+    for citation in dict.fromkeys(chain.from_iterable(bases)):
+        found.update(_of_law(catalog, citation))
+    for period in (*(area.period for area in catalog.areas.values()),
+                   *(template.period for template in catalog.templates.values())):
+        found.update(_ends(period))
     if catalog.law_until is not None and catalog.law_until < date.max:
         found.add(catalog.law_until + timedelta(days=1))
     return frozenset(found)

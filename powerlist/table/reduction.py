@@ -11,7 +11,6 @@ from powerlist.logic.partition import standing_for, told_apart
 from powerlist.logic.typing import Vocabulary
 from powerlist.model.condition import Condition, Value, attributes
 
-
 #: How many values are remembered with what stands for them: a year of events has more numbers than memory is for.
 MAX_KNOWN = 4096
 
