@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
+from .columns import columns_for, mapping_of
 from .ledger import Ledger, csv_text, json_text, partial
 from .progress import progress
-from .shell import NO, OK, UserError, day_of, open_workspace, read_file, today, warn
+from .shell import NO, OK, UserError, day_of, open_workspace, today, warn
 
 if TYPE_CHECKING:
     from powerlist import Workspace
@@ -28,8 +29,10 @@ _ENDINGS = {".csv": "表格，表头是中文", ".jsonl": "每行一个 JSON 对
 
 
 def batch(
-    events: Annotated[str, typer.Argument(metavar="事件表", help=".csv、.jsonl 或 .parquet 文件，一行一个事件")],
-    output: Annotated[str, typer.Option("--output", "-o", metavar="文件", help="判定写进这个文件：.csv 或 .jsonl")],
+    events: Annotated[str, typer.Argument(
+        metavar="事件表", help=".csv、.jsonl 或 .parquet 文件，一行一个事件；或者装着 .parquet 文件的文件夹")],
+    output: Annotated[str, typer.Option(
+        "--output", "-o", metavar="文件", help="判定写进这个文件：.csv 或 .jsonl；事件表是 .parquet 的也可以写成 .parquet")],
     map: Annotated[str | None, typer.Option(
         "--map", metavar="文件", help="各列的含义，YAML：列名: 属性；写成 无 的列只照抄")] = None,
     explain: Annotated[str | None, typer.Option(
@@ -37,13 +40,20 @@ def batch(
     workspace: options.Workspace = None,
     as_of: options.AsOf = None,
     resume: Annotated[bool, typer.Option("--resume", help="上次没有做完，接着做")] = False,
+    jobs: Annotated[int | None, typer.Option(
+        "--jobs", metavar="个数", min=1,
+        help="Parquet 写成 Parquet 时用几个进程，一个文件一个任务；默认有几个处理器用几个")] = None,
+    memo: Annotated[str | None, typer.Option(
+        "--memo", metavar="文件", help="Parquet 写成 Parquet 时记下判过的类，下次先读它")] = None,
     force: options.Force = False,
 ) -> None:
     """成批判定：一张事件表，每行判定归谁办，写成另一张表
 
-    列名写属性的名称或中文名：事件类型、地点、行为日、立案，其他如 规划区域（zone）；不认识的列照抄到结果里。
-    空格子是不知道，“无”是确知没有。读不出的行结论是 error，写明哪一列不对，不影响其他行；缺事实的行列出要问什么。
-    规则分辨不出的事件是同一个判定类，只判一次，理由用 --explain 写出。
+    列名写属性的名称或中文名：事件类型、地点、行为日、立案，其他如 所在规划区（zone）；不认识的列照抄到结果里。
+    空格子是不知道，“无”（JSON 的 null）是确知没有；多选的几个值、几次立案之间写顿号。
+    读不出的行写明哪一列不对，不影响其他行；缺事实的行列出要问什么。行号不算表头。
+    规则分辨不出的事件是同一个判定类，只判一次，理由用 --explain 写出（条件不符的规则不列，看一件的用 explain）。
+    一万行一写；中途停了，加 --resume 从写到的地方接着做，事件表、清单、规则变了的不接。
 
     例：
       powerlist batch 事件.csv -o 判定.csv -w jinhu
@@ -52,32 +62,39 @@ def batch(
 
     退出码：0 每行都判了；1 有读不出的行；2 不能运行；3 程序内部出错。
     """
-    from powerlist.batch import Batch, ColumnsError, columns_of
+    from powerlist.batch import Batch
     from powerlist.report.batch import Answers
 
+    from . import parquet
     from .tables import open_table
 
+    if parquet.applies(events, output):
+        if explain:
+            raise UserError("--explain 只用于写成 .csv 或 .jsonl 的判定", "先按 class 一列挑出要看的几行，写成 .jsonl 再判")
+        order = parquet.Order(Path(events), Path(output), mapping_of(map), day_of(as_of), jobs, Path(memo) if memo else None,
+                              resume, force)
+        raise typer.Exit(parquet.decide_files(order, open_workspace(workspace).whole()))
     files = [Path(output), *([Path(explain)] if explain else [])]
     _check(files)
     asked_day, now = day_of(as_of), today()
     opened = open_workspace(workspace).whole()
     table = open_table(events)
-    mapping = _mapping(map)
-    try:
-        columns = columns_of(opened.catalog, table.header, mapping)
-    except ColumnsError as problem:
-        raise UserError(f"`{events}`：{problem}", problem.help) from None
+    mapping = mapping_of(map)
+    columns = columns_for(opened.catalog, table, mapping)
     if columns.kept:
         warn(f"照抄的列：{'、'.join(columns.kept)}")
     ledger = Ledger(files[0], files[1:], _made_of(opened, table.digest, mapping, asked_day or now, files),
                     resume=resume, force=force)
     if not ledger.manifest.done:
-        decider = Batch(opened.catalog, columns, now, as_of=asked_day)
+        decider = Batch(opened.catalog, columns, now, as_of=asked_day, reasons=explain is not None)
         answers = Answers(columns, labels=files[0].suffix.lower() == ".csv")
         try:
             with progress("逐行判定") as report:
                 rows = islice(table.rows(report), ledger.manifest.rows, None)
                 _write(ledger, answers, decider.decide(rows), opened)
+        except KeyboardInterrupt:
+            warn(f"写出了 {ledger.manifest.rows:,} 行，加 --resume 接着做")
+            raise
         finally:
             ledger.close()
         ledger.finish()
@@ -98,25 +115,6 @@ def _check(files: Sequence[Path]) -> None:
         raise UserError("-o 和 --explain 写的是同一个文件", "换一个文件名")
 
 
-def _mapping(name: str | None) -> dict[str, str | None]:
-    """The mapping file: column → what it is, None for a column that is only handed on."""
-    if name is None:
-        return {}
-    from powerlist.diagnostics import Sink
-    from powerlist.read.yaml_source import Mapping as Keys
-    from powerlist.read.yaml_source import Scalar, parse
-
-    from .inputs import text_of
-
-    sink = Sink()
-    source = parse(text_of(read_file(name)), name, sink)
-    root = source.documents[0] if source.documents else None
-    if sink.failed or not isinstance(root, Keys) or not all(isinstance(node, Scalar) for node in root.entries.values()):
-        told = f"（{sink.found[0].message}）" if sink.found else ""
-        raise UserError(f"`{name}` 不是列的对照{told}", "每行写 列名: 属性，如 所属镇: 地点")
-    return {column: None if node.absent else node.text for column, node in root.entries.items() if isinstance(node, Scalar)}
-
-
 def _made_of(opened: Workspace, events: str, mapping: Mapping[str, str | None], day: date, files: Sequence[Path]
              ) -> dict[str, str]:
     """All that the output depends on, by the words of a reader."""
@@ -133,7 +131,9 @@ def _write(ledger: Ledger, answers: Answers, decided: Iterator[Decided], opened:
 
     table, explaining = ledger.finals[0].suffix.lower() == ".csv", len(ledger.finals) > 1
     met = _met(ledger) if explaining else set()
-    told, head = 0, ledger.fresh
+    told = 0
+    if table and ledger.fresh:
+        ledger.append(0, "\ufeff" + csv_text([answers.header]))  # spreadsheets take it for UTF-8 by the mark
     while True:
         rows, errors = [], 0
         for one in islice(decided, _CHUNK):
@@ -144,12 +144,12 @@ def _write(ledger: Ledger, answers: Answers, decided: Iterator[Decided], opened:
             if explaining and one.reasons is not None and one.reasons.key.id not in met:
                 met.add(one.reasons.key.id)
                 ledger.append(1, json_text([class_to_dict(one.reasons, opened.catalog)]))
-        if rows or head:
-            ledger.append(0, csv_text(answers.header, rows, head=head) if table else json_text(rows))
-            ledger.commit(len(rows), errors)
+        text = csv_text(rows) if table else json_text(dict(zip(answers.header, cells, strict=True)) for cells in rows)
+        ledger.append(0, text)
+        ledger.commit(len(rows), errors)
+        told += errors
         if not rows:
             break
-        told, head = told + errors, False
     if told > _SHOWN:
         warn(f"另有 {told - _SHOWN:,} 行读不出，见输出的“问题”一列")
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from datetime import date
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from . import options
 from .progress import progress
 from .saving import Forms, deliver, target
-from .shell import NO, OK, UserError, day_of, today, warn, width
-
-if TYPE_CHECKING:
-    from powerlist import Workspace
-    from powerlist.catalog import Catalog
-    from powerlist.revision import Side
+from .shell import NO, OK, UserError, day_of, today, width
+from .sides import opened, sides_of, warn_of_counties, warn_of_side
 
 _FORMATS = ("text", "json", "markdown")
 
@@ -63,10 +56,10 @@ def diff(
     endings = (".md", ".txt") if notice else (".md", ".json", ".csv", ".xlsx", ".txt")
     to = target(output, force=force, endings=endings)
     day = day_of(as_of, "--from/--as-of") or today()
-    sides = _sides(before, after, workspace)
-    old, new = (_opened(side) for side in sides)
+    sides = sides_of(before, after, workspace, "，或者写两份清单：powerlist diff 改前 改后")
+    old, new = (opened(side) for side in sides)
     labels = sides[0].label, sides[1].label
-    _warn_of_counties(old.catalog, new.catalog)
+    warn_of_counties(old.catalog, new.catalog)
 
     from powerlist.views.handover import handovers
 
@@ -74,25 +67,8 @@ def diff(
         found = handovers(old.catalog, new.catalog, day, report)
     deliver(_forms(found, labels, notice=notice, brief=brief), to, format)
     for label, catalog in zip(labels, (old.catalog, new.catalog), strict=True):
-        _warn_of_errors(label, catalog, day)
+        warn_of_side(label, catalog, day)
     raise typer.Exit(NO if fail_on_change and (found.moved or found.uncompared) else OK)
-
-
-def _warn_of_counties(old: Catalog, new: Catalog) -> None:
-    """Lists of two counties may be held against each other, but nothing has changed hands between them."""
-    one, other = old.county, new.county
-    if one is other is None or (one and other and (one.id == other.id or one.name == other.name)):
-        return
-    names = [county.name if county else "没有写县" for county in (one, other)]
-    warn(f"注意：两边不是同一个县（{names[0]}、{names[1]}），下面说的不是归属变化，只是两边的不同。")
-
-
-def _warn_of_errors(label: str, catalog: Catalog, day: date) -> None:
-    from powerlist.checks import errors_of
-
-    errors = errors_of(catalog, day)
-    if errors:
-        warn(f"注意：“{label}”按 {day} 检查有 {errors} 个错误，比较可能因此不准。用 powerlist check 查看。")
 
 
 def _forms(found: object, labels: tuple[str, str], *, notice: bool, brief: bool) -> Forms:
@@ -107,48 +83,3 @@ def _forms(found: object, labels: tuple[str, str], *, notice: bool, brief: bool)
     return Forms(sheets=lambda: handovers_to_sheets(found, labels), data=lambda: handovers_to_dict(found, labels),
                  markdown=lambda: handovers_to_markdown(found, labels),
                  text=lambda: handovers_to_text(found, labels, width(), brief=brief))
-
-
-def _sides(before: str, after: str | None, workspace: str | None) -> tuple[Side, Side]:
-    from powerlist.revision import RevisionError, Side, at
-
-    base = _base(workspace, needed=after is None)
-    try:
-        first = at(before, base)
-        return first, Side(base, "现在") if after is None and base is not None else at(after or "", base)
-    except RevisionError as problem:
-        raise UserError(problem.message, problem.help) from None
-
-
-def _base(workspace: str | None, *, needed: bool) -> Traversable | None:
-    """The workspace that bare revisions are about, if there is one."""
-    from powerlist.workspace import locate
-
-    try:
-        return locate(workspace)
-    except FileNotFoundError:
-        if needed or workspace is not None:
-            raise UserError(f"`{workspace or '.'}` 不在工作区里（没有 powerlist.yaml）",
-                            "进入工作区文件夹再运行，用 -w 指定，或者写两份清单：powerlist diff 改前 改后") from None
-        return None
-
-
-def _opened(side: Side) -> Workspace:
-    """A side that can be read whole: half a list would seem to have lost the rest."""
-    from powerlist import Workspace
-    from powerlist.revision import RevisionError
-
-    gc.disable()  # as for any workspace: all records stay
-    try:
-        opened = Workspace.read(side.folder)
-    except RevisionError as problem:
-        raise UserError(problem.message, problem.help) from None
-    finally:
-        gc.freeze()
-        gc.enable()
-    errors = [found for found in opened.read_report.diagnostics if found.severity.value == "error"]
-    if opened.read_report.failed:
-        first = "；".join(f"{found.at.file}：{found.message}" for found in errors[:3])
-        raise UserError(f"“{side.label}”读不完整，不能比较：{first}",
-                        f"共 {len(errors)} 处错误，改好以后再比较；现在的工作区可以用 powerlist check 看全部")
-    return opened

@@ -8,7 +8,8 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,12 @@ class Ledger:
         self.finals = (output, *others)
         self.path = output.with_name(f"{output.name}.manifest.json")
         self.manifest = Manifest(made_of)
-        if resume:
-            self._resume()
-        else:
-            self._begin(force=force)
-        self._files = [] if self.manifest.done else [self._open(path) for path in self.finals]
+        with _writing(output.parent):
+            if resume and self.path.exists():
+                self._resume()
+            else:
+                self._begin(force=force)
+            self._files = [] if self.manifest.done else [self._open(path) for path in self.finals]
 
     @property
     def fresh(self) -> bool:
@@ -49,30 +51,37 @@ class Ledger:
 
     def append(self, number: int, text: str) -> None:
         """Write to one of the files; it does not count until `commit`."""
-        self._files[number].write(text.encode())
+        with _writing(self.finals[number]):
+            self._files[number].write(text.encode())
 
     def commit(self, rows: int, errors: int) -> None:
         """A chunk is whole: what the manifest does not know never was."""
         for final, file in zip(self.finals, self._files, strict=True):
-            file.flush()
-            os.fsync(file.fileno())
-            self.manifest.bytes[final.name] = file.tell()
+            with _writing(final):
+                file.flush()
+                os.fsync(file.fileno())
+                self.manifest.bytes[final.name] = file.tell()
         self.manifest.rows += rows
         self.manifest.errors += errors
         self._note()
 
     def finish(self) -> None:
-        """Everything takes its place."""
+        """Everything takes its place. Broken off in between, it is gone on with by `--resume`."""
         self.close()
-        for final in self.finals:
-            os.replace(partial(final), final)
         self.manifest.done = True
         self._note()
+        self._move()
 
     def close(self) -> None:
         """Leave the files as they are."""
         for file in self._files:
             file.close()
+
+    def _move(self) -> None:
+        for final in self.finals:
+            with _writing(final):
+                if partial(final).exists():
+                    partial(final).replace(final)
 
     def _begin(self, *, force: bool) -> None:
         for path in (*self.finals, *map(partial, self.finals), self.path):
@@ -82,22 +91,25 @@ class Ledger:
                                 + ("；上次没有做完的，加 --resume 接着做" if half else ""))
         for path in map(partial, self.finals):
             path.unlink(missing_ok=True)
+        self._note()
 
     def _resume(self) -> None:
         try:
             found = json.loads(self.path.read_text("utf-8"))
             manifest = Manifest(**found)
-        except FileNotFoundError:
-            raise UserError(f"没有 `{self.path}`，不知道上次做到哪里", "去掉 --resume，从头做") from None
         except (ValueError, TypeError):
             raise UserError(f"`{self.path}` 读不出", "去掉 --resume，加 --force 从头做") from None
         words = [word for word, now in self.manifest.made_of.items() if manifest.made_of.get(word) != now]
         if words:
             raise UserError(f"上次以后{'、'.join(words)}变了，不能接着做", "去掉 --resume，换一个输出文件，从头做")
-        for path in () if manifest.done else self.finals:
-            if partial(path).stat().st_size < manifest.bytes.get(path.name, 0) if partial(path).exists() else manifest.rows:
-                raise UserError(f"`{partial(path)}` 不完整，不能接着做", "去掉 --resume，加 --force 从头做")
         self.manifest = manifest
+        if manifest.done:
+            self._move()
+        for final in self.finals:
+            path, whole = (final if manifest.done else partial(final)), manifest.bytes.get(final.name, 0)
+            size = path.stat().st_size if path.exists() else -1
+            if size < whole or (manifest.done and size != whole):
+                raise UserError(f"`{path}` 不是上次写的样子，不能接着做", "去掉 --resume，加 --force 从头做")
 
     def _open(self, final: Path) -> io.BufferedRandom:
         file = partial(final).open("a+b")
@@ -106,8 +118,20 @@ class Ledger:
 
     def _note(self) -> None:
         new = partial(self.path)
-        new.write_text(json.dumps(vars(self.manifest), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        os.replace(new, self.path)
+        with _writing(self.path):
+            new.write_text(json.dumps(vars(self.manifest), ensure_ascii=False, indent=1) + "\n", "utf-8")
+            new.replace(self.path)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """What can be wrong with a file that is written, in words."""
+    try:
+        yield
+    except OSError as problem:
+        from powerlist.failures import why
+
+        raise UserError(f"`{path}` 写不进去（{why(problem)}）", "检查磁盘空间和权限；写出过的部分，加 --resume 接着做") from None
 
 
 def partial(path: Path) -> Path:
@@ -115,14 +139,10 @@ def partial(path: Path) -> Path:
     return path.with_name(f"{path.name}.partial")
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, str]], *, head: bool) -> str:
-    """Rows as CSV that spreadsheets take for UTF-8."""
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, header)
-    if head:
-        text.write("\ufeff")
-        writer.writeheader()
-    writer.writerows(rows)
+    csv.writer(text).writerows(rows)
     return text.getvalue()
 
 

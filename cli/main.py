@@ -12,6 +12,7 @@ from .admit import admit
 from .batch import batch
 from .check import check
 from .chinese import Command, Group, print_help
+from .compile import compile
 from .coverage import coverage
 from .decide import decide
 from .diff import diff
@@ -30,6 +31,7 @@ from .rule import rule
 from .schema import schema
 from .service import service
 from .shell import CANNOT, say
+from .simulate import simulate
 from .statute import statute
 from .test import test
 from .who import who
@@ -37,8 +39,8 @@ from .who import who
 app = typer.Typer(name="powerlist", cls=Group, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)
 
-for command in (init, check, decide, batch, admit, who, locate, lists, org, grids, directory, service, flow, draw,
-                coverage, explain, replay, test, rule, schema, statute, rebase, diff):
+for command in (init, check, decide, batch, compile, admit, who, locate, lists, org, grids, directory, service, flow, draw,
+                coverage, explain, replay, test, rule, schema, statute, rebase, diff, simulate):
     app.command(cls=Command)(command)
 
 

@@ -8,9 +8,12 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+
+from powerlist.read.cells import said
 
 from .shell import UserError
 
@@ -21,133 +24,184 @@ if TYPE_CHECKING:
 
 ENDINGS = {".csv": "表格", ".jsonl": "每行一个 JSON 对象", ".parquet": "列式文件"}
 
-#: Bytes read at once, and rows of a Parquet file.
-_BLOCK, _ROWS = 1 << 20, 10_000
-
-#: What stands for "known to be absent" in a cell of a table; an empty cell is not known.
-_ABSENT = "无"
+#: Bytes read at once, rows of a Parquet file, and the longest cell in characters: an open quotation mark ends there.
+_BLOCK, _ROWS, _CELL = 1 << 20, 10_000, 1 << 20
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file of events: its columns, its fingerprint, and its encoding where it is a text."""
+    """A file of events: its columns, its fingerprint, its encoding where it is a text, and its state when it was looked
+    through."""
 
     path: Path
     header: tuple[str, ...]
     digest: str
     encoding: str
+    state: tuple[int, int]
 
     def rows(self, report: Progress) -> Iterator[tuple[int, Row | Problem]]:
-        """The rows, counted from 1; progress is told in bytes of the file."""
-        reading = {".csv": self._csv, ".jsonl": self._json, ".parquet": self._parquet}[self.path.suffix.lower()]
-        with self.path.open("rb") as file:
-            size = self.path.stat().st_size
-            for number, row in enumerate(reading(file), 1):
-                if number % _ROWS == 0:
-                    report(file.tell(), size)
-                yield number, row
+        """The rows that say something, by their number in the file, the header not counted; progress is told in bytes.
 
-    def _csv(self, file: BinaryIO) -> Iterator[Row | Problem]:
+        Raises:
+            UserError: the file is not the one that was looked through.
+        """
+        with _reading(self.path), self.path.open("rb") as file:
+            for count, numbered in enumerate(self._read(file), 1):
+                yield numbered
+                if count % _ROWS == 0:
+                    report(file.tell(), self.state[0])
+            if _state(self.path) != self.state:
+                raise UserError(f"读 `{self.path}` 的时候，它被改动了", "等它写完再判；已经写出的用 --force 覆盖")
+
+    def _read(self, file: BinaryIO) -> Iterator[tuple[int, Row | Problem]]:
+        match self.path.suffix.lower():
+            case ".parquet":
+                yield from self._parquet(file)
+            case ".csv":
+                with io.TextIOWrapper(file, self.encoding, errors="replace", newline="") as text:
+                    yield from self._csv(text)
+            case _:
+                with io.TextIOWrapper(file, self.encoding, errors="replace", newline="\n") as text:
+                    yield from self._json(text)
+
+    def _csv(self, text: TextIO) -> Iterator[tuple[int, Row | Problem]]:
         from powerlist.batch import Problem
 
-        rows = csv.reader(io.TextIOWrapper(file, self.encoding, errors="replace", newline=""))
+        rows = _records(text)
         next(rows)
-        while True:
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as problem:
-                yield Problem("整行", f"这一行读不出（{problem}）")
-                continue
-            if len(cells) > len(self.header) and any(cells[len(self.header):]):
-                yield Problem("整行", f"有 {len(cells)} 格，表头只有 {len(self.header)} 格", "检查有没有漏写引号的逗号")
+        width = len(self.header)
+        for number, cells in enumerate(rows, 1):
+            if isinstance(cells, csv.Error):
+                yield number, Problem("整行", f"有一格超过 {_CELL:,} 字", "检查有没有漏写后一个引号")
+            elif any(cells[width:]):
+                yield number, Problem("整行", f"有 {len(cells)} 格，表头只有 {width} 格", "检查有没有漏写引号的逗号")
             elif any(cells):
-                yield {column: None if cell == _ABSENT else cell for column, cell in zip(self.header, cells, strict=False) if cell}
+                yield number, {column: cell for column, cell in zip(self.header, cells, strict=False)
+                               if cell and not cell.isspace()}
 
-    def _json(self, file: BinaryIO) -> Iterator[Row | Problem]:
+    def _json(self, text: TextIO) -> Iterator[tuple[int, Row | Problem]]:
         from powerlist.batch import Problem
 
-        for line in io.TextIOWrapper(file, self.encoding, errors="replace", newline="\n"):
-            if line.strip():
+        for number, line in enumerate(text, 1):
+            if not line.isspace():
                 found = _object(line)
-                yield _flat(found) if found is not None else Problem("整行", "这一行不是 JSON 对象", "每行写一个完整的 {…}")
+                wrong = Problem("整行", "这一行不是 JSON 对象", "每行写一个完整的 {…}")
+                yield number, wrong if found is None else _flat(found)
 
-    def _parquet(self, file: BinaryIO) -> Iterator[Row | Problem]:
-        for batch in _arrow().ParquetFile(file).iter_batches(_ROWS):
-            for cells in batch.to_pylist():
-                yield {column: None if cell == _ABSENT else _raw(cell) for column, cell in cells.items()
-                       if cell is not None and cell != ""}
+    def _parquet(self, file: BinaryIO) -> Iterator[tuple[int, Row | Problem]]:
+        number = 0
+        with _parquet(self.path, file) as opened:
+            for batch in opened.iter_batches(_ROWS):
+                for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                    number += 1
+                    yield number, said(dict(zip(self.header, cells, strict=True)))
 
 
 def open_table(name: str) -> Table:
-    """Look through a file once: its columns, its encoding, its fingerprint."""
+    """Look through a file once: its columns, its encoding, its fingerprint.
+
+    Raises:
+        UserError: there is no such file, or it is no table.
+    """
     path = Path(name)
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise UserError(f"`{name}`：不认识这种文件", "可以读 " + "、".join(f"{e}（{word}）" for e, word in ENDINGS.items()))
-    try:
-        digest, encoding = _looked_through(path)
+    with _reading(path), path.open("rb") as file:
+        state = _state(path)
+        digest, encoding = _looked_through(file)
         header = {".csv": _csv_header, ".jsonl": _json_header, ".parquet": _parquet_header}[ending](path, encoding)
-    except FileNotFoundError:
-        raise UserError(f"找不到文件 `{name}`", "检查文件名和所在的文件夹") from None
-    except OSError as problem:
-        from powerlist.failures import why
-
-        raise UserError(f"文件 `{name}` 打不开（{why(problem)}）", "检查权限，或是否被其他程序占用") from None
+    if not header:
+        raise UserError(f"`{name}` 是空的", "第一行写列名，以后每行一个事件" if ending == ".csv" else "每行写一个事件")
     twice = next((column for column in header if header.count(column) > 1), None)
     if twice is not None:
         raise UserError(f"`{name}` 有两列都叫 `{twice}`", "改其中一列的名称")
-    if not header:
-        raise UserError(f"`{name}` 是空的", "第一行写列名，以后每行一个事件")
-    return Table(path, header, digest, encoding)
+    return Table(path, header, digest, encoding, state)
 
 
-def _looked_through(path: Path) -> tuple[str, str]:
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What can be wrong with a file, in words."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise UserError(f"找不到文件 `{path}`", "检查文件名和所在的文件夹") from None
+    except OSError as problem:
+        from powerlist.failures import why
+
+        raise UserError(f"文件 `{path}` 读不出（{why(problem)}）", "检查权限，或是否被其他程序占用") from None
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _looked_through(file: BinaryIO) -> tuple[str, str]:
     """The fingerprint of a file, and its encoding: what is not UTF-8 is taken for GB18030, as elsewhere."""
     digest, utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
     encoding = "utf-8-sig"
-    with path.open("rb") as file:
-        if file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+    while block := file.read(_BLOCK):
+        if file.tell() == len(block) and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             encoding = "utf-16"
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            if encoding == "utf-8-sig":
-                try:
-                    utf8.decode(block)
-                except UnicodeDecodeError:
-                    encoding = "gb18030"
+        digest.update(block)
+        if encoding == "utf-8-sig":
+            try:
+                utf8.decode(block)
+            except UnicodeDecodeError:
+                encoding = "gb18030"
     return digest.hexdigest(), encoding
 
 
+def _records(text: TextIO) -> Iterator[list[str] | csv.Error]:
+    """The rows of a CSV text; a row that cannot be read comes as the reason why."""
+    csv.field_size_limit(_CELL)
+    rows = csv.reader(text)
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            yield problem
+
+
 def _csv_header(path: Path, encoding: str) -> tuple[str, ...]:
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        return tuple(cell.strip() for cell in next(csv.reader(file), ()))
+    """Columns without a name go by their number; those at the end, which spreadsheets leave behind, do not count."""
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        found = next(_records(text), [])
+    names = [] if isinstance(found, csv.Error) else [name.strip() for name in found]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(name or f"第 {number} 列" for number, name in enumerate(names, 1))
 
 
 def _json_header(path: Path, encoding: str) -> tuple[str, ...]:
     """Every key of every line, in the order of meeting them."""
     found: dict[str, None] = {}
-    with path.open(encoding=encoding, errors="replace", newline="\n") as file:
-        for line in file:
+    with path.open(encoding=encoding, errors="replace", newline="\n") as text:
+        for line in text:
             found.update(dict.fromkeys(_flat(_object(line) or {})))
     return tuple(found)
 
 
 def _parquet_header(path: Path, _encoding: str) -> tuple[str, ...]:
-    arrow = _arrow()
-    try:
-        return tuple(arrow.ParquetFile(path).schema_arrow.names)
-    except ValueError as problem:  # what is wrong with a file is a ValueError to pyarrow
-        raise UserError(f"`{path}` 不是完整的 Parquet 文件（{problem}）") from None
+    with path.open("rb") as file, _parquet(path, file) as opened:
+        return tuple(opened.schema_arrow.names)
 
 
-def _arrow() -> Any:
+@contextmanager
+def _parquet(path: Path, file: BinaryIO) -> Iterator[Any]:
+    """The file, opened, and what can be wrong with it in words."""
     try:
+        import pyarrow
         import pyarrow.parquet
     except ImportError:
         raise UserError("读写 .parquet 要用 pyarrow，现在没有安装", 'pip install "powerlist[batch]"；或者改用 .csv') from None
-    return pyarrow.parquet
+    try:
+        yield pyarrow.parquet.ParquetFile(file)
+    except (pyarrow.ArrowException, OSError):
+        raise UserError(f"`{path}` 不是完整的 Parquet 文件", "重新导出一次") from None
 
 
 def _object(line: str) -> dict[str, Any] | None:
@@ -159,18 +213,9 @@ def _object(line: str) -> dict[str, Any] | None:
 
 
 def _flat(event: dict[str, Any]) -> dict[str, Raw]:
-    """An event as files have it, its attributes beside the rest."""
+    """An event as files have it, its attributes beside the rest; null is known to be absent, as in a file of events."""
     attributes = event.get("attributes")
-    flat = {**{k: v for k, v in event.items() if k != "attributes"}, **attributes} if isinstance(attributes, dict) else event
-    return {key: _raw(value) for key, value in flat.items()}
-
-
-def _raw(value: Any) -> Raw:
-    """A value of JSON or Parquet as a file would have it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return tuple(str(_raw(one)) for one in value)
-    if isinstance(value, dict):
-        return f"{value.get('on')}:{value.get('by')}" if value.keys() == {"on", "by"} else json.dumps(value, ensure_ascii=False)
-    return None if value is None or value == _ABSENT else str(value)
+    if isinstance(attributes, dict):
+        event = {**{key: value for key, value in event.items() if key != "attributes"}, **attributes}
+    absent = {key: None for key, value in event.items() if value is None}
+    return {**said(event), **absent}

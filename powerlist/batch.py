@@ -1,16 +1,17 @@
 """Many events, one after another (批量判定): rows of a table → decisions, each class of events decided once.
 
 A row that cannot be read is an outcome too, with what is wrong and in which column; it never stops the others. Memory
-does not grow with the rows: values that were read, classes and due days are remembered up to a bound.
+does not grow with the rows: rows that were read, values, classes and due days are remembered up to a bound.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
+from itertools import repeat
 
 from powerlist.catalog import Catalog
 from powerlist.classes import Classes, DecisionClass, Key, Member
@@ -20,12 +21,16 @@ from powerlist.model.cases import Event, Filing
 from powerlist.model.condition import Raw, Value
 from powerlist.model.rulebook import Attribute
 from powerlist.nearest import did_you_mean
-from powerlist.read.records import day_of
+from powerlist.read.cells import ABSENT, day_in, fact_in
 from powerlist.terms import ValueType
 from powerlist.trace import Decision
 
-#: How many classes are remembered (a few kilobytes each), and how many different values of one column.
-MAX_CLASSES, MAX_VALUES = 2**15, 2**14
+#: How many classes are remembered (some three kilobytes each), how many different values of one column, and how many
+#: different rows.
+MAX_CLASSES, MAX_VALUES, MAX_ROWS = 2**17, 2**14, 2**15
+
+#: How many names that nobody knows are told what they look like: that takes a while each.
+_MAX_ADVICE = 200
 
 #: One row: column → what stands there; a column that says nothing is left out, None is known to be absent (无).
 Row = Mapping[str, Raw]
@@ -35,6 +40,10 @@ PLAIN = {
     "type": ("type", "event.type", "事件类型", "类型"), "place": ("place", "event.place", "地点", "镇街"),
     "day": ("day", "event.day", "行为日", "日期", "发生日期"), "filed": ("filed", "立案"),
 }
+
+
+#: Where a row has no such cell.
+_UNSAID = object()
 
 
 class ColumnsError(Exception):
@@ -63,7 +72,8 @@ def columns_of(catalog: Catalog, header: Sequence[str], mapping: Mapping[str, st
     chosen = mapping or {}
     for column in chosen:
         if column not in header:
-            raise ColumnsError(f"对照文件里的列 `{column}` 不在表里", did_you_mean(column, header) or f"表里有：{'、'.join(header)}")
+            raise ColumnsError(f"对照文件里的列 `{column}` 不在表里",
+                               did_you_mean(column, header) or f"表里有：{'、'.join(header)}")
     words = _words(catalog)
     meaning: dict[str, str] = {}
     for column in header:
@@ -114,7 +124,7 @@ class Brief:
 @dataclass(frozen=True, slots=True)
 class Decided:
     """One row, decided or not: the number counts from 1, without the header. `due` is the last day of the first limit;
-    `reasons` come with the first row of a class, and again where the class had been forgotten."""
+    `reasons`, if wanted, come with the first row of a class, and again where the class had been forgotten."""
 
     number: int
     row: Row
@@ -124,48 +134,93 @@ class Decided:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is said of all rows with the same cells."""
+
+    brief: Brief | None
+    due: date | None
+    problems: tuple[Problem, ...]
+
+
 class Batch:
-    """Decides rows; remembers the classes it has met, the latest `capacity` of them."""
+    """Decides rows; remembers the classes it has met, the latest `capacity` of them, and rows by their cells. Without
+    `reasons` a new class takes half the time."""
 
     def __init__(self, catalog: Catalog, columns: Columns, today: date, *, as_of: date | None = None,
-                 capacity: int = MAX_CLASSES) -> None:
+                 capacity: int = MAX_CLASSES, reasons: bool = True) -> None:
         self._classes = Classes(catalog)
-        self._reader = _Reader(catalog, columns, names_of(catalog))
+        self._columns = columns
+        self._reader = Reader(catalog, columns, names_of(catalog))
         self._as_of, self._today = as_of, today
-        self._capacity = capacity
+        self._capacity, self._explaining = capacity, reasons
         self._met: OrderedDict[Key, Brief] = OrderedDict()
+        self._rows: dict[tuple[object, ...], _Answer] = {}
 
     def decide(self, rows: Iterable[tuple[int, Row | Problem]]) -> Iterator[Decided]:
         """Numbered rows, in their order; a row that could not even be read comes as the problem it has."""
+        asked = tuple(self._columns.meaning)
         for number, row in rows:
             if isinstance(row, Problem):
                 yield Decided(number, {}, problems=(row,))
                 continue
-            event, facts, problems = self._reader.read(row)
-            if event is None:
-                yield Decided(number, row, problems=problems)
-            else:
-                yield self._decided(number, row, Member(event, facts, self._as_of or event.day or self._today))
+            cells = tuple(map(row.get, asked, repeat(_UNSAID)))
+            answer, reasons = self._rows.get(cells), None
+            if answer is None:
+                answer, reasons = self._answer(row)
+                if len(self._rows) >= MAX_ROWS:
+                    self._rows.clear()
+                self._rows[cells] = answer
+            yield Decided(number, row, answer.brief, answer.due, reasons, answer.problems)
 
-    def _decided(self, number: int, row: Row, member: Member) -> Decided:
+    def cell(self, column: str, raw: Raw) -> object:
+        """What a cell says, or what is wrong with it."""
+        return self._reader.cell(column, raw)
+
+    def sense(self, column: str, raw: Raw) -> Hashable:
+        """What can matter of a cell: where two cells of a column have one sense, either may stand in any row, and the
+        answer is the same, the last days of limits apart."""
+        name = self._columns.meaning[column]
+        found = self._reader.cell(column, raw)
+        if isinstance(found, Mistake):
+            return Mistake, raw
+        if found is None and name in PLAIN:
+            return None
+        if name == "day" and "filed" in self._columns.meaning.values():
+            return found  # filings may lie before it or after
+        sense = self._classes.sense(name, found)
+        return (sense, found == self._as_of) if name == "day" else sense
+
+    def _answer(self, row: Row) -> tuple[_Answer, DecisionClass | None]:
+        """The answer, with the reasons of a class that is not remembered."""
+        event, facts, problems = self._reader.read(row)
+        if event is None:
+            return _Answer(None, None, problems), None
+        member = Member(event, facts, self._as_of or event.day or self._today)
         key = self._classes.key(member)
         brief, reasons = self._met.get(key), None
         if brief is None:
-            reasons = self._classes.decide(key, member)
-            brief = self._met[key] = Brief(key.id, replace(reasons.decision, powers=(), steps=(), remarks=()))
+            reasons = self._classes.decide(key, member) if self._explaining else None
+            decision = reasons.decision if reasons else self._classes.judge(member, reasons=False).decision
+            brief = self._met[key] = Brief(key.id, _bare(decision))
             if len(self._met) > self._capacity:
                 self._met.popitem(last=False)
         else:
             self._met.move_to_end(key)
         limit = brief.decision.deadline
-        return Decided(number, row, brief, self._classes.due(limit, member) if limit else None, reasons)
+        return _Answer(brief, self._classes.due(limit, member) if limit else None, ()), reasons
 
 
-class _Reader:
+def _bare(decision: Decision) -> Decision:
+    return replace(decision, powers=(), steps=(), doubts=(), presumptions=(), assumed=(), remarks=())
+
+
+class Reader:
     """Reads rows: every column by its meaning, every value once."""
 
     def __init__(self, catalog: Catalog, columns: Columns, names: Names) -> None:
         self._catalog, self._names = catalog, names
+        self._advice = _MAX_ADVICE
         reading: dict[str, Callable[[Raw], object]] = {
             "type": partial(self._id, "event_types", "事件类型"), "place": partial(self._id, "areas", "行政区划"),
             "day": self._day, "filed": self._filed}
@@ -181,10 +236,10 @@ class _Reader:
         facts: dict[str, Value] = {}
         for name, (column, read) in self._plain.items():
             value = row.get(column)
-            if value is not None:
-                found = read(value)
-                if isinstance(found, Mistake):
-                    problems.append(Problem(column, found.message, found.help))
+            found = None if value is None else read(value)
+            if isinstance(found, Mistake):
+                problems.append(Problem(column, found.message, found.help))
+            if found is not None:
                 told[name] = found
         for column, name, typing in self._facts:
             if column in row:
@@ -200,40 +255,63 @@ class _Reader:
         told.setdefault("place", self._catalog.manifest.county or "")  # then the decision asks for the town
         return Event(**told), facts, ()  # type: ignore[arg-type]
 
-    def _id(self, kind: str, word: str, raw: Raw) -> str | Mistake:
-        if isinstance(raw, tuple) or raw is None:
-            return Mistake(f"{word}只能写一个", "留下一个")
+    def cell(self, column: str, raw: Raw) -> object:
+        """What one cell says, or what is wrong with it."""
+        reading: dict[str, Callable[[Raw], object]] = dict(self._plain.values())
+        return (reading | {named: typing for named, _, typing in self._facts})[column](raw)
+
+    def _id(self, kind: str, word: str, raw: Raw) -> str | Mistake | None:
+        if isinstance(raw, tuple):
+            return Mistake(f"{word}只能写一个，写了 {len(raw)} 个", "留下一个")
+        if raw is None or raw.strip() == ABSENT:
+            return None
         found = self._names.find(raw.strip(), (kind,))
         if len(found) == 1:
             return found[0]
         if found:
             return Mistake(f"`{raw}` 可以指 {len(found)} 个{word}", "改写编号：" + "、".join(f"`{key}`" for key in found))
-        return Mistake(f"找不到{word} `{raw}`", did_you_mean(raw, self._names.known((kind,))) or f"先在目录里登记这个{word}")
+        return Mistake(f"找不到{word} `{raw}`", self._near(raw, kind) or f"先在目录里登记这个{word}")
 
-    def _day(self, raw: Raw) -> date | Mistake:
-        day = day_of(raw.strip()) if isinstance(raw, str) else None
-        return day or Mistake(f"`{raw}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
+    def _near(self, raw: str, kind: str) -> str | None:
+        self._advice -= 1
+        return did_you_mean(raw, self._names.known((kind,))) if self._advice >= 0 else None
 
-    def _filed(self, raw: Raw) -> tuple[Filing, ...] | Mistake:
+    def _day(self, raw: Raw) -> date | Mistake | None:
+        if raw is None or raw == ABSENT:
+            return None
+        day = day_in(raw) if isinstance(raw, str) else None
+        return day or Mistake(f"`{_words_of(raw)}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
+
+    def _filed(self, raw: Raw) -> tuple[Filing, ...] | Mistake | None:
+        if raw is None or raw == ABSENT:
+            return None
         found: list[Filing] = []
         for text in _parts(raw):
             on, sign, by = text.replace("：", ":", 1).partition(":")
             if not sign:
                 return Mistake(f"`{text}` 不是日期:机构", "写成 2025-06-01:黎城街道 的样子，几次立案之间写顿号")
             day, body = self._day(on), self._id("bodies", "机构", by)
-            for part in (day, body):
-                if isinstance(part, Mistake):
-                    return part
-            if isinstance(day, date) and isinstance(body, str):
-                found.append(Filing(day, body))
+            if not isinstance(day, date) or not isinstance(body, str):
+                wrong = (part for part in (day, body) if isinstance(part, Mistake))
+                return next(wrong, Mistake(f"`{text}` 没有写明日期和机构", "没有立案就留空"))
+            found.append(Filing(day, body))
         return tuple(found)
 
 
 def _typed(attribute: Attribute, raw: Raw) -> Value | Mistake:
     """A cell as the attribute wants it; several choices stand in one cell with 、 between them."""
-    several = isinstance(raw, str) and attribute.type is ValueType.CHOICES and raw not in attribute.values
-    return typed(attribute, _parts(raw) if several else raw)
+    if isinstance(raw, str):
+        text = raw.strip()
+        if text == ABSENT:
+            return None
+        several = attribute.type is ValueType.CHOICES and text not in attribute.values
+        return typed(attribute, _parts(text) if several else fact_in(attribute, text))
+    return typed(attribute, raw)
 
 
 def _parts(raw: Raw) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split("、")) if isinstance(raw, str) else raw or ()
+
+
+def _words_of(raw: Raw) -> str:
+    return "、".join(raw) if isinstance(raw, tuple) else raw or ""

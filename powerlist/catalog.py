@@ -190,14 +190,19 @@ class Catalog:
 
     # Powers.
 
-    @cached_property
-    def _grants_of(self) -> Mapping[tuple[str, str], tuple[Grant, ...]]:
-        return _grouped(((item, body), grant) for grant in self.grants.values()
-                        for item in grant.items for body in grant.to)
-
     def grants_of(self, item_id: str, body_id: str) -> tuple[Grant, ...]:
         """Every grant of the item to the body, whenever it holds."""
-        return self._grants_of.get((item_id, body_id), ())
+        return tuple(grant for grant in self.granted.get(item_id, ()) if body_id in self._receivers(grant))
+
+    def _receivers(self, grant: Grant) -> frozenset[str]:
+        found = self._granted_to.get(grant.id)
+        if found is None:
+            found = self._granted_to[grant.id] = frozenset(grant.to)
+        return found
+
+    @cached_property
+    def _granted_to(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def designations_of(self, item_id: str) -> tuple[Designation, ...]:
         """Every designation of a holder for the item, whenever it holds."""

@@ -8,10 +8,12 @@ anew: their own days, and what was reported of them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from powerlist.catalog import Catalog
 from powerlist.clock import due_day
@@ -19,13 +21,15 @@ from powerlist.decide import Judgement, judge
 from powerlist.fingerprint import digest
 from powerlist.logic.evaluate import Facts
 from powerlist.logic.residual import residual
+from powerlist.logic.typing import Vocabulary
 from powerlist.model.cases import Event
-from powerlist.model.condition import Condition, Value
+from powerlist.model.condition import Condition, Value, comparisons
 from powerlist.model.duties import Deadline, EventType
 from powerlist.model.period import ALWAYS
 from powerlist.model.rulebook import Rule
+from powerlist.remarks import Remarks
 from powerlist.scene import Scene
-from powerlist.table.epochs import days_of, days_of_all, days_told
+from powerlist.table.epochs import days_of, days_of_all, days_told, days_told_of_all
 from powerlist.table.reduction import Reduction
 from powerlist.terms import Level, Phase, Role
 from powerlist.trace import Decision, Due, Step
@@ -36,8 +40,11 @@ _OF_EVENTS = (Phase.CLASSIFY, Phase.SCREEN, Phase.ASSIGN, Phase.SETTLE, Phase.SU
 #: The levels of command at which the village of the place is in command.
 _BY_VILLAGE = frozenset({"网格", "村社区"})
 
-#: How many due days are remembered.
-_MAX_DUES = 2**14
+#: What a type tells of its events, and what stands for all values that no rule names.
+_TOLD, _UNNAMED = ("event.type", "event.category", "event.channel"), frozenset({"没有规则点名"})
+
+#: How many due days are remembered, and steps that classes share.
+_MAX_DUES, _MAX_STEPS = 2**14, 2**17
 
 
 @dataclass(frozen=True)
@@ -83,34 +90,47 @@ class DecisionClass:
     key: Key
     among: Classes
     first: Member
-    judgement: Judgement
-    #: Facts whose value is the same in the whole class.
-    exact: frozenset[str]
+    decision: Decision
+    #: What the remarks were written from; a light class has forgotten it.
+    remarks: Remarks | None
+    #: Facts of which the remarks tell the value, and all facts of which the decision does.
+    remarked: frozenset[str]
+    told: frozenset[str]
 
-    @property
-    def decision(self) -> Decision:
-        """The decision of the first member."""
-        return self.judgement.decision
+    def light(self) -> DecisionClass:
+        """The same in a third of the room: remarks that tell days or facts of a member are then found by deciding it."""
+        return replace(self, remarks=None)
+
+    def own(self, member: Member) -> tuple[object, ...]:
+        """All that a decision tells of the member itself: two members that are alike in it have one decision."""
+        facts = member.facts
+        return member.day, member.event.day, tuple((name, facts[name]) for name in sorted(self.told & facts.keys()))
 
     def decided(self, member: Member) -> Decision:
         """The decision of any member: that of the first, with the days and the facts of the member."""
-        deadlines = tuple(self._dated(due, member) for due in self.decision.deadlines)
-        own = {name: value for name, value in member.facts.items() if name not in self.exact}
-        own["event.day"] = member.start
-        remarks = self.judgement.remarks
-        if remarks is not None:
+        first, decision = self.first, self.decision
+        own = {name: member.facts[name] for name in self.told & member.facts.keys()
+               if first.facts.get(name) != member.facts[name]}
+        one_day = member.day == first.day and member.event.day == first.event.day
+        if one_day and not own:
+            return decision
+        remarks = decision.remarks
+        if remarks and not (one_day and self.remarked.isdisjoint(own)):
+            if self.remarks is None:
+                return self.among.judge(member).decision
             scene = Scene(self.among.catalog, member.event, member.day)
-            remarks = replace(remarks, scene=scene, reported=member.facts)
-        powers = (replace(power, steps=_retold(power.steps, own)) for power in self.decision.powers)
-        return replace(self.decision, as_of=member.day, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
-                       steps=_retold(self.decision.steps, own), powers=tuple(powers), remarks=tuple(remarks or ()))
-
-    def _dated(self, due: Due, member: Member) -> Due:
-        return replace(due, day=self.among.due(due, member))
+            remarks = tuple(replace(self.remarks, scene=scene, reported=member.facts))
+        if member.start != first.start:
+            own["event.day"] = member.start
+        deadlines = tuple(replace(due, day=self.among.due(due, member)) for due in decision.deadlines)
+        powers = tuple(replace(power, steps=_retold(power.steps, own)) for power in decision.powers)
+        return replace(decision, as_of=member.day, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
+                       steps=_retold(decision.steps, own), powers=powers, remarks=remarks)
 
 
 def _retold(steps: tuple[Step, ...], own: Mapping[str, Value]) -> tuple[Step, ...]:
-    return tuple(replace(step, facts={name: own.get(name, value) for name, value in step.facts.items()})
+    return tuple(step if own.keys().isdisjoint(step.facts) else
+                 replace(step, facts={name: own.get(name, value) for name, value in step.facts.items()})
                  for step in steps)
 
 
@@ -121,11 +141,13 @@ class Classes:
         self.catalog = catalog
         self._due_days = lru_cache(_MAX_DUES)(self._due_day)
         self._views: dict[str, _View] = {}
+        self._steps: dict[tuple[object, ...], Step] = {}
         self._places: dict[str, str] = {}
-        self._days = days_of_all(catalog)
-        self._rules = tuple(rule for rule in catalog.rules.values() if rule.phase in _OF_EVENTS)
-        self._villages_asked = any(_names_village(rule) for rule in self._rules)
-        self._exact = frozenset(name for rule in self._rules if rule.then
+        self._days = sorted(days_of_all(catalog) | days_told_of_all(catalog))
+        rules = tuple(rule for rule in catalog.rules.values() if rule.phase in _OF_EVENTS)
+        self._asked = _Asked(catalog.vocabulary, rules)
+        self._seats = frozenset(body.area for body in catalog.bodies.values()) if any(map(_names_village, rules)) else ()
+        self._exact = frozenset(name for rule in rules if rule.then
                                 for name in (*rule.then.set, rule.then.channel or ""))
 
     def key(self, member: Member) -> Key:
@@ -137,10 +159,53 @@ class Classes:
         filed = tuple((filing.on, filing.by, filing.on <= day) for filing in event.filed)
         return Key(event.type, self._place(event.place), view.epoch(day), when, acted, filed, *view.of(member.facts))
 
+    def sense(self, name: str, value: object) -> Hashable:
+        """What rules see at most of one part of an event: its `type`, `place`, `day`, filings or a fact. Two values with
+        one sense can be exchanged in any event, and it stays in its class."""
+        if name == "place":
+            return self._place(str(value))
+        if isinstance(value, date) and name == "day":
+            number = bisect_right(self._all_days, value)
+            return self._all_days[number - 1] if number else None
+        if name in self._exact or name in ("type", "filed"):
+            return value
+        return self._all_asked.of({name: value})  # type: ignore[dict-item]
+
+    @cached_property
+    def _all_days(self) -> Sequence[date]:
+        """The days on which something changes for any type."""
+        kinds = self.catalog.event_types.values()
+        own = (days_of(self.catalog, kind) | days_told(self.catalog, kind) for kind in kinds)
+        return sorted(set(self._days).union(*own))
+
+    @cached_property
+    def _all_asked(self) -> Reduction:
+        """What is asked of events of any type."""
+        rules = (rule.when for rule in self.catalog.rules.values())
+        own = (condition for kind in self.catalog.event_types.values() for condition in _own_conditions(self.catalog, kind))
+        return Reduction(self.catalog.vocabulary, (*rules, *own))
+
     def decide(self, key: Key, member: Member) -> DecisionClass:
         """The class of the key, by its member."""
-        judgement = judge(self.catalog, member.event, member.facts, member.day)
-        return DecisionClass(key, self, member, judgement, self._exact)
+        found = self.judge(member)
+        decision, remarks = found.decision, found.remarks
+        powers = tuple(replace(power, steps=self._shared(power.steps)) for power in decision.powers)
+        decision = replace(decision, steps=self._shared(decision.steps), powers=powers)
+        remarked = frozenset(remarks.idle if remarks else ())
+        steps = chain(decision.steps, *(power.steps for power in powers))
+        told = remarked.union(*(step.facts for step in steps)) - self._exact
+        return DecisionClass(key, self, member, decision, remarks, remarked, told)
+
+    def judge(self, member: Member, *, reasons: bool = True) -> Judgement:
+        """What the reference engine says of the member, whatever its class."""
+        return judge(self.catalog, member.event, member.facts, member.day, reasons=reasons)
+
+    def _shared(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """The steps, each kept once for all classes: most rules are tried with the same result in most of them."""
+        if len(self._steps) > _MAX_STEPS:
+            self._steps.clear()
+        return tuple(self._steps.setdefault((step.rule.id, step.tried, tuple(step.facts.items()), step.beaten_by,
+                                             step.would_lead and step.would_lead.id), step) for step in steps)
 
     def due(self, due: Due, member: Member) -> date | None:
         """The last day of a limit of the class, as it falls for the member."""
@@ -153,12 +218,10 @@ class Classes:
 
     def _view(self, kind_id: str) -> _View:
         catalog, kind = self.catalog, self.catalog.event_types[kind_id]
-        told: Mapping[str, Value] = {"event.type": kind.name, "event.category": kind.category,
-                                     "event.channel": kind.channel}
-        asked = (residual(rule.when, told) for rule in self._rules)
-        reduction = Reduction(catalog.vocabulary, (*asked, *_own_conditions(catalog, kind)))
-        days = self._days | days_of(catalog, kind) | days_told(catalog, kind)
-        view = self._views[kind_id] = _View(sorted(days), reduction, self._exact)
+        reduction = self._asked.of(kind).also(_own_conditions(catalog, kind))
+        own = (days_of(catalog, kind) | days_told(catalog, kind)).difference(self._days)
+        days = sorted((*self._days, *own)) if own else self._days
+        view = self._views[kind_id] = _View(days, reduction, self._exact)
         return view
 
     def _place(self, place: str) -> str:
@@ -174,17 +237,51 @@ class Classes:
         if town is None:
             return place
         village = catalog.area_at(place, Level.VILLAGE)
-        if village is not None and self._villages_asked and any(b.area == village.id for b in catalog.bodies.values()):
+        if village is not None and village.id in self._seats:
             return place
         below = catalog.ancestors(place)
         within = below[:below.index(town)]
         return place if any(area.period != ALWAYS for area in within) else town.id
 
 
+class _Asked:
+    """What rules ask of the events of each type, once the type is known: thousands of rules may name types, and each of
+    them is read only for those that it names."""
+
+    def __init__(self, vocabulary: Vocabulary, rules: Sequence[Rule]) -> None:
+        self._vocabulary, self._rules = vocabulary, rules
+        self._naming: dict[Value, dict[str, Rule]] = defaultdict(dict)
+        named: set[Value] = set()
+        for rule in rules:
+            for leaf in comparisons(rule.when):
+                if leaf.attribute in _TOLD:
+                    named.update(leaf.operands)
+                for name in leaf.operands if leaf.attribute == "event.type" else ():
+                    self._naming[name][rule.id] = rule
+        self._named = named
+        self._unnamed: dict[tuple[Value, ...], Reduction] = {}
+
+    def of(self, kind: EventType) -> Reduction:
+        """What is asked of the events of the type; of a type that is named also what is asked of those that are not."""
+        category, channel = self._seen(kind.category), self._seen(kind.channel)
+        unnamed = self._unnamed.get((category, channel))
+        if unnamed is None:
+            left = self._left(self._rules, (_UNNAMED, category, channel))
+            unnamed = self._unnamed[category, channel] = Reduction(self._vocabulary, left)
+        return unnamed.also(self._left(self._naming.get(kind.name, {}).values(), (kind.name, category, channel)))
+
+    def _seen(self, value: Value) -> Value:
+        return value if value is None or value in self._named else _UNNAMED
+
+    def _left(self, rules: Iterable[Rule], told: Iterable[Value]) -> Iterator[Condition]:
+        known = dict(zip(_TOLD, told, strict=True))
+        return (residual(rule.when, known) for rule in rules)
+
+
 class _View:
     """What rules see of the events of one type."""
 
-    def __init__(self, days: list[date], reduction: Reduction, exact: frozenset[str]) -> None:
+    def __init__(self, days: Sequence[date], reduction: Reduction, exact: frozenset[str]) -> None:
         self._days = days
         self._reduction = reduction
         self._exact = exact

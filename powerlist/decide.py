@@ -63,8 +63,11 @@ class Judgement:
 
 
 def judge(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: bool = False,
-          engine: Engine = REFERENCE) -> Judgement:
-    """Decide one event, as `decide` does, for others that the rules cannot tell from it too (`powerlist.classes`)."""
+          engine: Engine = REFERENCE, reasons: bool = True) -> Judgement:
+    """Decide one event, as `decide` does, for others that the rules cannot tell from it too (`powerlist.classes`).
+
+    Without `reasons` only what is to be done is told: no powers, no rules tried, no doubts, presumptions or remarks.
+    """
     scene = Scene(catalog, event, day, engine)
     if scene.in_county and scene.town_area is None:
         return Judgement(Decision(Outcome.INCOMPLETE, day, scene.type.name, questions=(Question(_PLACE),),
@@ -73,7 +76,7 @@ def judge(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: bo
     known = {**scene.facts, **presumed, **facts}
     explorer = Explorer(scene)
     lines = [(line, explorer.line(line, known)) for line in scene.lines]
-    return _Writer(scene, known, presumed, facts, explorer.lead(known), lines).judgement()
+    return _Writer(scene, known, presumed, facts, explorer.lead(known), lines, reasons=reasons).judgement()
 
 
 def presumptions(catalog: Catalog, facts: Facts, prefix: str = "event.") -> dict[str, Value]:
@@ -92,7 +95,8 @@ class _Writer:
     """Writes the decision around the settled lines; holds them so that each step reads as a sentence."""
 
     def __init__(self, scene: Scene, known: Facts, presumed: Facts, reported: Facts,
-                 first: Settled | Split, lines: list[tuple[Line, Settled | Split]]) -> None:
+                 first: Settled | Split, lines: list[tuple[Line, Settled | Split]], *, reasons: bool) -> None:
+        self.reasons = reasons
         self.scene = scene
         self.catalog = scene.catalog
         self.known = known
@@ -104,43 +108,48 @@ class _Writer:
         self.steps: dict[str, Step] = {}
 
     def judgement(self) -> Judgement:
-        decision = Decision(Outcome.INCOMPLETE, self.scene.day, self.scene.type.name, powers=self._powers(),
-                            digests=self.catalog.digests, read_by=self.scene.engine.name)
+        decision = Decision(Outcome.INCOMPLETE, self.scene.day, self.scene.type.name,
+                            powers=self._powers() if self.reasons else (), digests=self.catalog.digests,
+                            read_by=self.scene.engine.name)
         if isinstance(self.first, Split):
             return Judgement(self._incomplete(self.first, decision))
         return self._complete(self.first, decision)
 
     def _complete(self, first: Settled, decision: Decision) -> Judgement:
         owner = first.assignment
-        self._note(first.classified)
-        self._note(self._tried(first, owner_rules(self.scene), first.weighed))
+        answer = Answer(self.scene, first, tuple(self.settled))
+        deadlines = answer.deadlines
         decision = replace(
             decision, outcome=owner.outcome, ground=first.line.id,
             scenario=first.scenario.id if first.scenario else None, lead=owner.lead, in_name_of=owner.in_name_of,
             unit=self.scene.unit(owner.lead, first.line),
             respondent=owner.respondent, channel=owner.channel, candidates=owner.candidates,
             adjudicator=owner.adjudicator, adjudicator_role=owner.adjudicator_role, way=owner.way,
+            support=answer.support, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
+            obligations=answer.obligations, interim=answer.interim, command=answer.command,
         )
-        answer = Answer(self.scene, first, tuple(self.settled))
+        return self._explained(first, answer, decision) if self.reasons else Judgement(decision)
+
+    def _explained(self, first: Settled, answer: Answer, decision: Decision) -> Judgement:
+        self._note(first.classified)
+        self._note(self._tried(first, owner_rules(self.scene), first.weighed))
         for weighing in answer.weighings:
             self._note(self._tried(weighing.settled, weighing.rules, weighing.weighed))
         presumptions = self._leaned_on(first, self._owning)
         further: tuple[Presumption, ...] = ()
         if answer.obliging:
             further = self._leaned_on(first.answered, self.scene.rules.of(Phase.OBLIGE))
-        deadlines = answer.deadlines
         remarks = Remarks(self.scene, first, tuple(self.settled), self.reported)
         return Judgement(replace(
-            decision, support=answer.support, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
-            obligations=answer.obligations, interim=answer.interim, command=answer.command, steps=tuple(self.steps.values()),
-            doubts=self._doubts(), presumptions=presumptions,
-            assumed=tuple(p for p in further if p not in presumptions),
-            remarks=tuple(remarks)), remarks)
+            decision, steps=tuple(self.steps.values()), doubts=self._doubts(), presumptions=presumptions,
+            assumed=tuple(p for p in further if p not in presumptions), remarks=tuple(remarks)), remarks)
 
     def _incomplete(self, split: Split, decision: Decision) -> Decision:
         """The questions, and the rules as far as what is known decides them."""
         questions = tuple(Question(self.catalog.vocabulary[name], answers)
                           for name, answers in split.questions().items())
+        if not self.reasons:
+            return replace(decision, questions=questions)
         line = next(iter(self.scene.lines), NOTHING)
         facts = {**self.known, **line.facts}
         classified = classify(self.scene, facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def sha256(text: str) -> str:
@@ -16,3 +16,8 @@ def sha256(text: str) -> str:
 def digest(data: Any) -> str:
     """Fingerprint of plain data as JSON, days as year-month-day; the order of keys does not matter."""
     return sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat))
+
+
+def digest_of_file(file: BinaryIO) -> str:
+    """Fingerprint of all bytes of a file."""
+    return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -40,6 +40,9 @@ LINKED_TABLES = frozenset({
     *WORDS, "grids", "calendars", "provisions", "renumberings", "designations", "admissions", "rules",
     "templates", "posts", "services", "systems",
 }) - {"roles"}
+
+#: Kind → name → ids of the records that go by it.
+Named = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def link(loaded: Loaded, sink: Sink) -> Catalog:
@@ -78,9 +81,9 @@ def relink(record: Any, names: Names, vocabulary: Vocabulary, sink: Sink) -> Any
     return Linker(names, vocabulary, sink).record(record)
 
 
-def names_of(catalog: Catalog) -> Names:
-    """Ids and names of everything in a linked catalog."""
-    return Names({kind: getattr(catalog, kind) for kind in WORDS if kind != "roles"}, catalog.manifest.coding_system)
+def names_of(catalog: Catalog, named: Named | None = None) -> Names:
+    """Ids and names of everything in a linked catalog; of some kinds only, where their names are given."""
+    return Names({kind: getattr(catalog, kind) for kind in WORDS if kind != "roles"}, catalog.manifest.coding_system, named)
 
 
 def _by_id(records: Iterable[Any], sink: Sink) -> dict[str, Any]:
@@ -112,15 +115,18 @@ class Names:
     """Ids and names of all records that can be referred to (名称索引). Areas also go by their code in the
     workspace's own coding system; in the other system the same digits may be another town."""
 
-    def __init__(self, tables: dict[str, Any], coding_system: CodingSystem) -> None:
+    def __init__(self, tables: dict[str, Any], coding_system: CodingSystem, named: Named | None = None) -> None:
         self.ids = {kind: tables.get(kind, {}) for kind in WORDS}
         self.ids["roles"] = {role.value: role for role in Role}
-        self.named = {kind: _named(table) for kind, table in self.ids.items() if kind != "roles"}
+        self.named: Named = named or self._named(coding_system)
+
+    def _named(self, coding_system: CodingSystem) -> Named:
+        named = {kind: _named(table) for kind, table in self.ids.items() if kind != "roles"}
         for area in self.ids["areas"].values():
             for code in area.codes:
                 if code.system is coding_system:
-                    here = self.named["areas"].get(code.code, ())
-                    self.named["areas"][code.code] = (*here, area.id)
+                    named["areas"][code.code] = (*named["areas"].get(code.code, ()), area.id)
+        return named
 
     def find(self, text: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
         """Ids that the text may mean: one when it is clear, several when it is ambiguous."""

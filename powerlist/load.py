@@ -23,6 +23,9 @@ from powerlist.route import Route
 MANIFEST = "powerlist.yaml"
 MAX_FILES = 2000
 
+#: The name of a file.
+File = str | Path
+
 
 @runtime_checkable
 class Neighbour(Protocol):
@@ -92,6 +95,11 @@ def inside(display: str) -> str:
 def file_of(folder: Traversable | None, display: str) -> Path | None:
     """The file on disk behind a display name; None for a workspace that is in no folder."""
     return folder / inside(display) if isinstance(folder, Path) else None
+
+
+def content(path: File) -> bytes:
+    """What is in one file."""
+    return Path(path).read_bytes()
 
 
 def shipped_documents(path: str, sink: Sink) -> tuple[Document, ...]:

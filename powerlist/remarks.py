@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
+from functools import cached_property
 
 from powerlist.catalog import short_title
 from powerlist.explore import words
@@ -109,14 +109,18 @@ class Remarks:
         if catalog.law_until is not None and day > catalog.law_until:
             yield f"法律数据截至 {catalog.law_until}，以后公布的修改、废止没有计入"
 
-    def _idle_facts(self) -> Iterator[str]:
+    @cached_property
+    def idle(self) -> tuple[str, ...]:
         """Facts that somebody reported and that could not have made a difference."""
         if self.first.assignment.outcome is Outcome.ELSEWHERE:
-            return
-        for name, value in sorted(self.reported.items(), key=itemgetter(0)):
-            if not any(self._asked(name, condition, facts) for condition, facts in self._conditions()):
-                label = self.scene.catalog.vocabulary[name].label
-                yield f"已填写的“{label}：{words(value)}”没有规则用到，不影响这次答复"
+            return ()
+        return tuple(name for name in sorted(self.reported)
+                     if not any(self._asked(name, condition, facts) for condition, facts in self._conditions()))
+
+    def _idle_facts(self) -> Iterator[str]:
+        for name in self.idle:
+            label = self.scene.catalog.vocabulary[name].label
+            yield f"已填写的“{label}：{words(self.reported[name])}”没有规则用到，不影响这次答复"
 
     def _asked(self, name: str, condition: Condition, facts: Facts) -> bool:
         """Whether the condition hangs on the fact, given the others."""

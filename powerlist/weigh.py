@@ -52,12 +52,10 @@ class Reference:
     def judge(self, rules: Sequence[Rule], facts: Facts) -> Judged:
         """See `Engine.judge`."""
         truths = {rule.id: truth(rule.when, facts) for rule in rules}
-        lower = overridden(rules)
         beaten: dict[str, tuple[str, ...]] = {}
-        for rule in rules:
-            if truths[rule.id]:
-                for other in lower[rule.id]:
-                    beaten[other] = (*beaten.get(other, ()), rule.id)
+        for winner, lower in overridden(rules, [rule for rule in rules if truths[rule.id]]).items():
+            for other in lower:
+                beaten[other] = (*beaten.get(other, ()), winner)
         return Judged(truths, beaten)
 
 
@@ -87,19 +85,20 @@ def weigh(rules: Sequence[Rule], facts: Facts, engine: Engine = REFERENCE) -> We
     """Weigh rules; `open` are those whose unknown facts could still change what stands."""
     judged = engine.judge(rules, facts)
     standing = tuple(rule for rule in rules if judged.truths[rule.id] and rule.id not in judged.beaten)
-    undecided = {rule.id for rule in rules if judged.truths[rule.id] is None}
+    unknown = [rule for rule in rules if judged.truths[rule.id] is None]
+    undecided = {rule.id for rule in unknown}
     at_stake = undecided.union(rule.id for rule in standing)
-    lower = overridden(rules) if undecided else {}
-    still = tuple(rule for rule in rules if rule.id in undecided
-                  and (rule.id not in judged.beaten or at_stake.intersection(lower[rule.id])))
+    lower = overridden(rules, unknown)
+    still = tuple(rule for rule in unknown
+                  if rule.id not in judged.beaten or at_stake.intersection(lower[rule.id]))
     return Weighed(judged.truths, judged.beaten, standing, still)
 
 
-def overridden(rules: Sequence[Rule]) -> Mapping[str, tuple[str, ...]]:
-    """Rule → the rules that yield to it where both apply."""
+def overridden(rules: Sequence[Rule], some: Sequence[Rule] | None = None) -> Mapping[str, tuple[str, ...]]:
+    """Rule → the rules that yield to it where both apply; for all of the rules, or some."""
     assign = tuple(rule.id for rule in rules if rule.phase is Phase.ASSIGN)
     return {rule.id: tuple(dict.fromkeys(rule.overrides + (assign if rule.phase is Phase.SCREEN else ())))
-            for rule in rules}
+            for rule in (rules if some is None else some)}
 
 
 def asked(rule: Rule, facts: Facts) -> dict[str, Value]:

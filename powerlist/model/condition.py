@@ -37,7 +37,9 @@ ORDERED = frozenset({Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT
 class Condition:
     """Base of all nodes (条件)."""
 
-    __slots__ = ()
+    __slots__ = ("_asks",)
+    #: What `attributes` found: a decision asks for it thousands of times.
+    _asks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +99,9 @@ def comparisons(condition: Condition) -> Iterator[Compare]:
 
 def attributes(condition: Condition) -> tuple[str, ...]:
     """Names of the facts a condition asks for, each once, in the order of writing."""
-    return tuple(dict.fromkeys(leaf.attribute for leaf in comparisons(condition)))
+    try:
+        return condition._asks
+    except AttributeError:
+        names = tuple(dict.fromkeys(leaf.attribute for leaf in comparisons(condition)))
+        object.__setattr__(condition, "_asks", names)
+        return names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,6 +12,7 @@ from powerlist.catalog import Catalog
 from powerlist.classes import DecisionClass
 from powerlist.model.condition import Raw
 from powerlist.report.json import decision_to_dict, facts_to_dict, plain
+from powerlist.terms import Tried
 
 #: The columns of an answer: key → what a clerk reads.
 ANSWER = {
@@ -18,40 +21,53 @@ ANSWER = {
     "questions": "待查明", "problems": "问题",
 }
 
-#: The outcome of a row that could not be decided.
-ERROR = "error"
+#: The outcome of a row that could not be decided, and the word for it.
+ERROR, ERROR_WORD = "error", "读不出"
 
 _ROW = {"row": "行号"}
+_DUE = tuple(ANSWER).index("due")
 
 
 class Answers:
-    """Writes decided rows: `labels` for people, else keys for programs."""
+    """Writes decided rows: with `labels` in words for people, else in keys for programs."""
 
     def __init__(self, columns: Columns, *, labels: bool) -> None:
         named = {key: label if labels else key for key, label in {**_ROW, **ANSWER}.items()}
-        self._kept = {column: f"{column}（原表）" if column in named.values() else column for column in columns.kept}
-        self._number, self._due, self._outcome, self._problems = (named[key] for key in ("row", "due", "outcome", "problems"))
-        self._named = named
-        self.header = (named["row"], *self._kept.values(), *(named[key] for key in ANSWER))
-        self._ready: WeakKeyDictionary[Brief, dict[str, str]] = WeakKeyDictionary()
+        self._kept, self._labels = columns.kept, labels
+        self.header = (named["row"], *_apart(columns.kept, set(named.values())), *(named[key] for key in ANSWER))
+        self._ready: WeakKeyDictionary[Brief, tuple[list[str], list[str]]] = WeakKeyDictionary()
 
-    def row(self, decided: Decided) -> dict[str, str]:
+    def row(self, decided: Decided) -> list[str]:
         """One row, by the header; what is empty is an empty text."""
-        kept = {new: _text(decided.row.get(old)) for old, new in self._kept.items()}
-        row = {self._number: str(decided.number), **kept}
+        row = [str(decided.number), *map(_text, map(decided.row.get, self._kept))]
         if decided.brief is None:
             said = "；".join(f"{problem.column}：{problem.message}" for problem in decided.problems)
-            return {**row, **dict.fromkeys(self.header[len(row):], ""), self._outcome: ERROR, self._problems: said}
-        due = decided.due
-        return {**row, **self._of_class(decided.brief), self._due: due.isoformat() if due else ""}
+            return [*row, ERROR_WORD if self._labels else ERROR, *[""] * (len(ANSWER) - 2), said]
+        before, after = self._ready.get(decided.brief) or self._of_class(decided.brief)
+        return [*row, *before, decided.due.isoformat() if decided.due else "", *after]
 
-    def _of_class(self, brief: Brief) -> dict[str, str]:
-        """What is the same for the whole class: written once, as long as the class is remembered."""
-        ready = self._ready.get(brief)
-        if ready is None:
-            answer = _answer(brief)
-            ready = self._ready[brief] = {self._named[key]: value for key, value in answer.items()}
+    def record(self, decided: Decided) -> dict[str, str]:
+        """One row, with the names of its columns."""
+        return dict(zip(self.header, self.row(decided), strict=True))
+
+    def _of_class(self, brief: Brief) -> tuple[list[str], list[str]]:
+        """What is the same for the whole class, before the last day and after it: written once, as long as the class is
+        remembered."""
+        told = _answer(brief)
+        if self._labels:
+            told["outcome"] = brief.decision.outcome.word
+        cells = list(told.values())
+        ready = self._ready[brief] = cells[:_DUE], cells[_DUE + 1:]
         return ready
+
+
+def _apart(kept: Sequence[str], taken: set[str]) -> Iterator[str]:
+    """Names of the columns that are handed on, none of them a name of the answer's."""
+    for column in kept:
+        while column in taken:
+            column += "（原表）"
+        taken.add(column)
+        yield column
 
 
 def _answer(brief: Brief) -> dict[str, str]:
@@ -69,17 +85,19 @@ def _answer(brief: Brief) -> dict[str, str]:
 
 
 def class_to_dict(kind: DecisionClass, catalog: Catalog) -> dict[str, Any]:
-    """A class: what rules see of its events, the event it was decided by, and the whole decision of that event."""
+    """A class: what rules see of its events, the event it was decided by, and the decision of that event. Of the rules
+    that were tried those that did not hold are left out: there are hundreds, and `explain` tells them of one event."""
     key, event = kind.key, kind.first.event
+    tried = tuple(step for step in kind.decision.steps if step.tried is not Tried.FAILED)
     return {
         "class": key.id, "type": key.kind, "place": key.place, "since": plain(key.since), "acted": plain(key.acted),
         "filed": [{"on": on.isoformat(), "by": by} for on, by, _ in key.filed], "facts": facts_to_dict(dict(key.facts)),
         "unasked": list(key.idle),
         "decided_by": {"type": event.type, "place": event.place, "day": plain(event.day),
                        "facts": facts_to_dict(kind.first.facts)},
-        "decision": decision_to_dict(kind.decision, catalog),
+        "decision": decision_to_dict(replace(kind.decision, steps=tried), catalog),
     }
 
 
 def _text(raw: Raw) -> str:
-    return "、".join(raw) if isinstance(raw, tuple) else raw or ""
+    return raw if isinstance(raw, str) else "、".join(raw or ())

@@ -22,7 +22,7 @@ SIZE, LINE, PAD = 3.2, 4.5, 2.0
 #: Between columns and between rows; left and right of lanes there is room for the lines that lead to and from them.
 GAP, ROW_GAP, LANE_GAP, RAIL = 5.0, 7.0, 3.0, 6.0
 
-_FONTS = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif"
+FONTS = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif"
 
 #: Fill, line and how round the corners are.
 _LOOKS = {
@@ -120,19 +120,19 @@ def _fitted(text: str, width: float) -> list[str]:
 
 def _opening(figure: Figure, height: float) -> str:
     title = escape(readable(figure.title))
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{SHEET_WIDTH:g}mm" height="{_n(height)}mm" '
-            f'viewBox="0 0 {SHEET_WIDTH:g} {_n(height)}" role="img" aria-label={quoteattr(readable(figure.title))} '
-            f'font-family="{_FONTS}" font-size="{SIZE}">\n<title>{title}</title>\n'
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{SHEET_WIDTH:g}mm" height="{mm(height)}mm" '
+            f'viewBox="0 0 {SHEET_WIDTH:g} {mm(height)}" role="img" aria-label={quoteattr(readable(figure.title))} '
+            f'font-family="{FONTS}" font-size="{SIZE}">\n<title>{title}</title>\n'
             '<style>@page{size:A4;margin:0}</style>\n'
             '<defs><marker id="tip" viewBox="0 0 6 6" refX="6" refY="3" markerWidth="2.4" markerHeight="2.4" '
             'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 6 3 0 6z" fill="#333333"/></marker></defs>\n'
-            f'<rect width="{SHEET_WIDTH:g}" height="{_n(height)}" fill="#ffffff"/>')
+            f'<rect width="{SHEET_WIDTH:g}" height="{mm(height)}" fill="#ffffff"/>')
 
 
 def _page_text(text: str, size: float, y: float, *, bold: bool = False) -> Iterator[str]:
     weight = ' font-weight="bold"' if bold else ""
     for number, line in enumerate(_fitted(text, (SHEET_WIDTH - 2 * MARGIN) * SIZE / size)):
-        yield f'<text x="{MARGIN:g}" y="{_n(y + number * LINE + 2)}" font-size="{size:g}"{weight}>{escape(line)}</text>'
+        yield f'<text x="{MARGIN:g}" y="{mm(y + number * LINE + 2)}" font-size="{size:g}"{weight}>{escape(line)}</text>'
 
 
 def _box(one: _Placed) -> Iterator[str]:
@@ -141,9 +141,9 @@ def _box(one: _Placed) -> Iterator[str]:
     if one.box.shape is Shape.QUESTION:
         points = ((one.x + 5, one.y), (one.right - 5, one.y), (one.right, one.middle), (one.right - 5, one.bottom),
                   (one.x + 5, one.bottom), (one.x, one.middle))
-        yield f'<polygon points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in points)}" {frame}/>'
+        yield f'<polygon points="{" ".join(f"{mm(x)},{mm(y)}" for x, y in points)}" {frame}/>'
     else:
-        yield f'<rect x="{_n(one.x)}" y="{_n(one.y)}" width="{_n(one.width)}" height="{_n(one.height)}" rx="{radius:g}" {frame}/>'
+        yield f'<rect x="{mm(one.x)}" y="{mm(one.y)}" width="{mm(one.width)}" height="{mm(one.height)}" rx="{radius:g}" {frame}/>'
     inset = 6.0 if one.box.shape is Shape.QUESTION else PAD
     yield from _lines(one.heading, one.x + inset, one.y + PAD, "#000000", bold=True)
     yield from _lines(one.lines, one.x + inset, one.y + PAD + LINE * len(one.heading), "#000000")
@@ -152,8 +152,8 @@ def _box(one: _Placed) -> Iterator[str]:
 def _lines(texts: tuple[str, ...] | list[str], x: float, y: float, colour: str, *, bold: bool = False) -> Iterator[str]:
     weight = ' font-weight="bold"' if bold else ""
     for number, text in enumerate(texts):
-        at = _n(y + LINE * number + SIZE * 1.05)
-        yield f'<text x="{_n(x)}" y="{at}" fill="{colour}"{weight} xml:space="preserve">{escape(text)}</text>'
+        at = mm(y + LINE * number + SIZE * 1.05)
+        yield f'<text x="{mm(x)}" y="{at}" fill="{colour}"{weight} xml:space="preserve">{escape(text)}</text>'
 
 
 def _arrow(arrow: Arrow, placed: Mapping[str, _Placed], *, rails: bool) -> Iterator[str]:
@@ -171,10 +171,10 @@ def _arrow(arrow: Arrow, placed: Mapping[str, _Placed], *, rails: bool) -> Itera
         middle = narrow.x + narrow.width / 2
         way = [(middle, source.bottom), (middle, target.y)]
     dashes = ' stroke-dasharray="1.6 1.2"' if arrow.aside else ""
-    yield (f'<polyline points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in way)}" fill="none" stroke="#333333" '
+    yield (f'<polyline points="{" ".join(f"{mm(x)},{mm(y)}" for x, y in way)}" fill="none" stroke="#333333" '
            f'stroke-width="0.35" marker-end="url(#tip)"{dashes}/>')
 
 
-def _n(number: float) -> str:
+def mm(number: float) -> str:
     """A length, to a hundredth of a millimetre."""
     return f"{number:.2f}".rstrip("0").rstrip(".")

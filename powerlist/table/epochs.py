@@ -50,13 +50,11 @@ def days_of(catalog: Catalog, kind: EventType) -> frozenset[date]:
     return frozenset(found)
 
 
-def days_told(catalog: Catalog, kind: EventType) -> frozenset[date]:
-    """Days beyond these on which something else that a decision tells changes: the law that its rules and duties cite,
-    the places, the offices inside a town, and the day to which the law is known."""
+def days_told_of_all(catalog: Catalog) -> frozenset[date]:
+    """Days beyond these on which something else that any decision tells changes: the law that the rules cite, the
+    places, the offices inside a town, and the day to which the law is known."""
     found: set[date] = set()
-    bases = (*(rule.basis for rule in catalog.rules.values()),
-             *(catalog.responsibilities[key].basis for key in kind.responsibilities))
-    for citation in dict.fromkeys(chain.from_iterable(bases)):
+    for citation in dict.fromkeys(chain.from_iterable(rule.basis for rule in catalog.rules.values())):
         found.update(_of_law(catalog, citation))
     for period in (*(area.period for area in catalog.areas.values()),
                    *(template.period for template in catalog.templates.values())):
@@ -64,6 +62,12 @@ def days_told(catalog: Catalog, kind: EventType) -> frozenset[date]:
     if catalog.law_until is not None and catalog.law_until < date.max:
         found.add(catalog.law_until + timedelta(days=1))
     return frozenset(found)
+
+
+def days_told(catalog: Catalog, kind: EventType) -> frozenset[date]:
+    """Days beyond these on which the law changes that the duties of one event type cite: a decision tells it."""
+    cited = chain.from_iterable(catalog.responsibilities[key].basis for key in kind.responsibilities)
+    return frozenset(day for citation in dict.fromkeys(cited) for day in _of_law(catalog, citation))
 
 
 def _of_item(catalog: Catalog, item: Item) -> Iterator[date]:

@@ -37,10 +37,10 @@ DOORS = {
 
 #: Modules of the standard library that the core leaves to its edges: it reads no clock, prints nothing, asks nobody.
 EDGES = {
-    "subprocess": ("powerlist/durable/channel.py", "powerlist/git.py"), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": (), "logging": (),
+    "subprocess": ("powerlist/durable/channel.py", "powerlist/git.py"), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": ("powerlist/decider.py",), "logging": (),
     "pickle": (), "sys": ("powerlist/durable/",), "os": ("powerlist/save.py", "powerlist/git.py"),
     "pathlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/save.py", "powerlist/git.py", "powerlist/revision.py"),
-    "json": ("powerlist/read/cases.py", "powerlist/read/yaml_text.py", "powerlist/report/", "powerlist/fingerprint.py", "powerlist/durable/"),
+    "json": ("powerlist/compiled.py", "powerlist/read/cases.py", "powerlist/read/yaml_text.py", "powerlist/report/", "powerlist/fingerprint.py", "powerlist/durable/"),
     "importlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/revision.py"), "hashlib": ("powerlist/load.py", "powerlist/fingerprint.py"),
 }
 

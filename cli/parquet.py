@@ -1,0 +1,146 @@
+"""`powerlist batch` from Parquet to Parquet: one file or a whole folder, a task a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .progress import progress
+from .shell import NO, OK, UserError, today, warn
+
+if TYPE_CHECKING:
+    from powerlist import Workspace
+    from powerlist.columnar.files import Done, Job, Task
+
+ENDING = ".parquet"
+
+#: How many files that could not be done are shown on the screen.
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the command line asks for."""
+
+    events: Path
+    output: Path
+    mapping: Mapping[str, str | None]
+    as_of: date | None
+    jobs: int | None
+    memo: Path | None
+    resume: bool
+    force: bool
+
+
+def applies(events: str, output: str) -> bool:
+    """Whether both sides are Parquet: files, or folders of them."""
+    return Path(events).is_dir() or (events.lower().endswith(ENDING) and output.lower().endswith(ENDING))
+
+
+def decide_files(order: Order, opened: Workspace) -> int:
+    """Decide all files; the exit code."""
+    try:
+        from powerlist.columnar.pool import decided
+    except ImportError:
+        raise UserError(f"读写 {ENDING} 要用 pyarrow 和 numpy，现在没有安装",
+                        'pip install "powerlist[batch]"；或者改用 .csv') from None
+    tasks = _tasks(order)
+    job = _job(order, opened, tasks)
+    found: list[Done] = []
+    try:
+        with progress("逐个文件判定") as report:
+            for done in decided(job, tasks, order.jobs or _processors()):
+                found.append(done)
+                report(len(found), len(tasks))
+    except KeyboardInterrupt:
+        warn(f"做完了 {len(found):,} 个文件，加 --resume 接着做")
+        raise
+    _remember(order, job, found)
+    return _told(order, found)
+
+
+def _tasks(order: Order) -> list[Task]:
+    """Every file with the place of its decisions, in the order of names."""
+    events, output = order.events, order.output
+    if not events.exists():
+        raise UserError(f"找不到文件 `{events}`", "检查文件名和所在的文件夹")
+    if not events.is_dir():
+        tasks = [(events, output)]
+    else:
+        if output.resolve().is_relative_to(events.resolve()):
+            raise UserError(f"`{output}` 在 `{events}` 里面", "-o 写另一个文件夹，免得把判定当成事件")
+        if output.is_file():
+            raise UserError(f"`{output}` 是文件", "事件表是文件夹时，-o 也写文件夹")
+        from powerlist.columnar.files import tasks_of
+
+        tasks = tasks_of(events, output)
+    if not tasks:
+        raise UserError(f"文件夹 `{events}` 里没有 {ENDING} 文件", "检查文件夹")
+    there = [target for _, target in tasks if target.exists()]
+    if there and not order.force and not order.resume:
+        raise UserError(f"文件 `{there[0]}` 已经存在" + (f"（共 {len(there):,} 个）" if len(there) > 1 else ""),
+                        "换一个地方，或加 --force 覆盖；上次没有做完的，加 --resume 接着做")
+    return tasks
+
+
+def _job(order: Order, opened: Workspace, tasks: list[Task]) -> Job:
+    from powerlist.batch import ColumnsError
+    from powerlist.columnar.files import Job, header_of
+    from powerlist.workspace import ENGINE
+
+    source = tasks[0][0]
+    try:
+        header = header_of(source)
+        job = Job.of(opened.catalog, header, today(), engine=ENGINE, as_of=order.as_of, mapping=order.mapping)
+    except ColumnsError as problem:
+        raise UserError(f"`{source}`：{problem}", problem.help) from None
+    except (OSError, ValueError) as problem:
+        raise UserError(f"`{source}` 不是完整的 Parquet 文件（{problem}）") from None
+    if job.columns.kept:
+        warn(f"照抄的列：{'、'.join(job.columns.kept)}")
+    return replace(job, overwrite=order.force, teaching=order.memo is not None, learned=_remembered(order, job))
+
+
+def _remembered(order: Order, job: Job) -> bytes | None:
+    """What was learned on another day, where it still holds."""
+    if order.memo is None or not order.memo.exists():
+        return None
+    made_of, _, learned = order.memo.read_bytes().partition(b"\n")
+    if made_of.decode("ascii", "replace") != job.id:
+        warn(f"`{order.memo}` 是按别的清单、规则、列或者日期记的，这次重新判")
+        return None
+    return learned
+
+
+def _remember(order: Order, job: Job, found: list[Done]) -> None:
+    """Keep what the process that has met most has learned."""
+    learned = max(found, key=lambda done: done.combinations if done.learned else -1).learned
+    if order.memo is None or learned is None:
+        return
+    half = order.memo.with_name(f"{order.memo.name}.partial")
+    half.write_bytes(job.id.encode() + b"\n" + learned)
+    half.replace(order.memo)
+
+
+def _told(order: Order, found: list[Done]) -> int:
+    """Say what became of the files; the exit code."""
+    failed = sorted((done for done in found if done.failure), key=lambda done: done.source)
+    for done in failed[:_SHOWN]:
+        warn(f"`{done.source}` 没有判：{done.failure}")
+    if len(failed) > _SHOWN:
+        warn(f"另有 {len(failed) - _SHOWN:,} 个文件没有判")
+    rows, errors = sum(done.rows for done in found), sum(done.errors for done in found)
+    before = sum(done.skipped for done in found)
+    kept = f"（其中 {before:,} 个上次已经做完）" if before else ""
+    warn(f"已写入 {order.output}：{len(found) - len(failed):,} 个文件{kept}，{rows:,} 行，{errors:,} 行读不出"
+         + ("，见“problems”一列" if errors else ""))
+    return NO if failed or errors else OK
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+

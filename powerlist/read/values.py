@@ -1,0 +1,81 @@
+"""Values of Python that are equal, made the same: `True`, `1`, `1.0` and the one of numpy are told by one text, so that
+whoever remembers what was said of one of them may say it of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from contextlib import suppress
+from datetime import date, datetime
+from numbers import Number
+from typing import Any
+
+from powerlist.model.condition import Raw
+from powerlist.read.cells import BEIJING, raw_of
+
+#: Python writes out no number of some thousand digits.
+_HUGE = 10**1000
+
+
+def row_of(values: Mapping[str, object]) -> dict[str, Raw]:
+    """Values as the row of a table: None is known to be absent, blanks and what is no number say nothing."""
+    texts = {column: raw_of(alike(value)) for column, value in values.items() if not _silent(value)}
+    return {column: text for column, text in texts.items() if text is None or isinstance(text, tuple) or text.strip()}
+
+
+def _silent(value: object) -> bool:
+    """Whether it is no value at all, as `nan` and the like: such do not equal themselves, or will not say."""
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        return True
+
+
+def alike(value: object) -> object:
+    """The same for all values that are equal."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return "".join(value)
+    if isinstance(value, list | tuple):
+        return tuple(map(alike, value))
+    if isinstance(value, Set):
+        return tuple(sorted(map(str, map(alike, value))))
+    if isinstance(value, Mapping):
+        return {key: alike(part) for key, part in value.items()}
+    if not isinstance(value, Number) and hasattr(value, "item"):  # a truth value or a day of numpy
+        value = value.item()
+    if isinstance(value, Number):
+        return _number(value)
+    return _day(value) if isinstance(value, datetime) else value
+
+
+def hashable(value: object) -> Any:
+    """The value so that it can be looked up: lists and the like by what they hold."""
+    if isinstance(value, list | tuple):
+        return tuple(map(hashable, value))
+    if isinstance(value, Set):
+        return frozenset(map(hashable, value))
+    try:
+        hash(value)
+    except TypeError:
+        return str(raw_of(alike(value)))
+    return value
+
+
+def _number(value: Any) -> object:
+    with suppress(ArithmeticError, ValueError, TypeError):  # endless, or of a kind that is never whole
+        if value == value.real and value.real == int(value.real):
+            whole = int(value.real)
+            return whole if abs(whole) < _HUGE else hex(whole)
+        if value == float(value.real):
+            return float(value.real)
+    return value
+
+
+def _day(moment: datetime) -> date:
+    """The day in Beijing: one moment has many names."""
+    try:
+        return (moment.astimezone(BEIJING) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError):
+        return moment

@@ -1,0 +1,102 @@
+"""A simulation as data (模拟结果的数据): every figure exact and by id, with the fingerprints of what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from powerlist.report.json import Dict, plain
+from powerlist.report.simulation_words import reasons, resources, small_print, summary
+from powerlist.report.trust import trust_to_list
+from powerlist.views.loads import FieldLoad, TownLoad, Yardstick
+from powerlist.views.moves import Row
+from powerlist.views.simulation import Due, Simulation
+from powerlist.views.tally import Holder, Side
+
+
+def simulation_to_dict(found: Simulation) -> Dict:
+    """Everything."""
+    moved = found.moves
+    return {
+        "before": {"label": found.labels[0], "digests": dict(found.before.digests)},
+        "after": {"label": found.labels[1], "digests": dict(found.after.digests)},
+        "as_of": found.day.isoformat(), "events_file": {"name": found.source.name, "sha256": found.source.digest},
+        "summary": summary(found), "notes": list(small_print(found)),
+        "rows": found.tally.rows, "events": found.events, "moved": moved.moved, "without_day": found.tally.undated,
+        "unread": [{"by": sorted(side.name.lower() for side in sides), "rows": refused.count,
+                    "first": [{"row": row.number, "text": row.said} for row in refused.named]}
+                   for sides, refused in found.tally.refused.items()],
+        "yardsticks": _yardsticks(found), "towns": [_town(town, found) for town in found.loads.towns],
+        "holders": [{**_holder(one.holder), "events": _sides(one.events), "enforced": _sides(one.enforced),
+                     "gained": one.gained, "lost": one.lost} for one in moved.holders],
+        "units": [{**_holder(holder), "unit": unit or None, "events": _sides(counts)}
+                  for holder, unit, counts in found.loads.units],
+        "transfers": [{"from": one.id, "to": other.id, "events": count} for one, other, count in moved.transfers],
+        "event_types": [{**_row(row), "name": found.kind_name(row.key)} for row in moved.kinds],
+        "places": [{**_row(row), "name": found.town_name(row.key)} for row in moved.towns],
+        "months": [_row(row) for row in moved.months],
+        "limits": {name: getattr(moved.limits, name) for name in ("shorter", "longer", "same", "unlike", "gone", "come", "none")},
+        "due": [{**_holder(holder), **{side.name.lower(): _due(due, found) for side, due in sides.items()}}
+                for holder, sides in found.dues],
+        "due_of_towns": [{"month": month, **_sides(sides)} for month, sides in found.due_months],
+        "later": plain(found.later), "trust": trust_to_list(found.trust),
+    }
+
+
+def _yardsticks(found: Simulation) -> Dict:
+    sticks = found.loads.yardsticks
+    return {"per_officer": _stick(sticks.per_officer), "per_post": _stick(sticks.per_post),
+            "officers": {"value": sticks.officers.value, "source": sticks.officers.source} if sticks.officers else None}
+
+
+def _stick(stick: Yardstick | None) -> Dict | None:
+    if stick is None:
+        return None
+    where = {"town": stick.seen_at[0].id, "field": stick.seen_at[1]} if stick.seen_at else None
+    return {"value": _exact(stick.value), "seen_at": where}
+
+
+def _town(town: TownLoad, found: Simulation) -> Dict:
+    return {
+        **_holder(town.holder), "verdict": town.verdict.value, "illustrative": town.made_up,
+        "reasons": list(reasons(town, found)),
+        "events": _sides(town.events), "enforced": _sides(town.enforced), "fields": [_field(one) for one in town.fields],
+        "grants": [grant.id for grant in town.grants], "resources": list(resources(town)),
+    }
+
+
+def _field(one: FieldLoad) -> Dict:
+    return {
+        "field": one.field, "verdict": one.verdict.value, "events": _sides(one.events), "enforced": _sides(one.enforced),
+        "gained": one.gained, "gained_to_enforce": one.to_enforce,
+        "certified": one.good if one.capacity else None, "certified_in_a_year": one.later if one.capacity else None,
+        "posts": one.capacity.posts or None if one.capacity else None,
+        "reviewers": one.capacity.reviewers if one.capacity else None,
+        "per_officer": {side.name.lower(): _exact(one.per_officer(side)) for side in Side},
+        "per_post": {side.name.lower(): _exact(one.per_post(side)) for side in Side},
+        "reasons": [{"why": reason.why.name.lower(), "short": reason.short, "until": plain(reason.until)}
+                    for reason in one.reasons],
+    }
+
+
+def _exact(load: float | None) -> float | None:
+    return None if load is None else round(load, 4)
+
+
+def _holder(holder: Holder) -> Dict:
+    return {"id": holder.id, "name": holder.name, "town": holder.town, "body": holder.is_body}
+
+
+def _row(row: Row) -> Dict:
+    return {"id": row.key, "events": row.events, "moved": row.moved, "of_towns": _sides(row.of_towns),
+            "from": {holder.id: count for holder, count in row.losers.items()},
+            "to": {holder.id: count for holder, count in row.gainers.items()}}
+
+
+def _due(due: Due, found: Simulation) -> Dict:
+    week = {"monday": due.busiest[0], "events": due.busiest[1]} if due.busiest else None
+    told = {"closed": due.closed, "late": due.late} if found.tally.tells_closing else {}
+    return {"dated": due.dated, "undated": due.undated, "busiest_week": week, **told}
+
+
+def _sides(counts: Mapping[Side, int]) -> Dict:
+    return {side.name.lower(): counts[side] for side in Side}

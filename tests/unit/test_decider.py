@@ -1,0 +1,193 @@
+"""Events one by one: which of them are equal, what is wrong with the others, and what is remembered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import permutations
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from powerlist import Workspace
+from powerlist.batch import Batch, ColumnsError, columns_of
+from powerlist.decider import Decider, Reply
+from powerlist.read.values import alike, hashable, row_of
+from powerlist.terms import Outcome
+
+DAY = date(2026, 1, 1)
+COLUMNS = ("type", "place", "zone", "quantity", "crosses_towns")
+
+
+class Word(StrEnum):
+    COUNTRY = "乡村规划区"
+
+
+def event(**more: object) -> dict[str, object]:
+    return {"type": "littering", "place": "east", "zone": "乡村规划区", "quantity": 3, "crosses_towns": False} | more
+
+
+@pytest.fixture
+def decider(base: Workspace) -> Decider:
+    return Decider(base.catalog, COLUMNS, as_of=DAY)
+
+
+def said(reply: Reply) -> tuple[object, ...]:
+    return reply.problems, reply.decision
+
+
+# Equal values.
+
+EQUAL: list[tuple[object, ...]] = [
+    (1, True, 1.0, Decimal(1), Decimal("1.00"), Fraction(1), complex(1)), (0, False, 0.0, -0.0, Decimal(0)),
+    ("乡村规划区", Word.COUNTRY), (1.5, Fraction(3, 2), Decimal("1.5")), (10**12, 1e12, Decimal(10) ** 12),
+    (datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=8))), datetime(2025, 12, 31, 16, tzinfo=timezone.utc)),  # noqa: UP017
+    (("乡村规划区", 1), ("乡村规划区", True)), (frozenset({1, 2}), frozenset({1.0, 2})),
+]
+
+
+@pytest.mark.parametrize("column", ["type", "place", "zone", "quantity", "crosses_towns"])
+@pytest.mark.parametrize("values", EQUAL)
+def test_what_is_equal_is_read_alike_whichever_came_first(base: Workspace, column: str, values: tuple[object, ...]) -> None:
+    alone = {repr(value): said(Decider(base.catalog, COLUMNS, as_of=DAY).decide(event(**{column: value}))) for value in values}
+    assert len(set(map(repr, alone.values()))) == 1, alone
+    for first, second in permutations(values[:3], 2):
+        assert first == second
+        decider = Decider(base.catalog, COLUMNS, as_of=DAY)
+        assert decider.decide(event(**{column: first})) is decider.decide(event(**{column: second}))
+
+
+def test_values_of_numpy_and_pandas(base: Workspace, decider: Decider) -> None:
+    numpy = pytest.importorskip("numpy")
+    plain = decider.decide(event(quantity=1, crosses_towns=True))
+    assert plain.problems == ()
+    fresh = Decider(base.catalog, COLUMNS, as_of=DAY)
+    odd = event(type=numpy.str_("littering"), quantity=numpy.int32(1), crosses_towns=numpy.bool_(True))
+    assert said(fresh.decide(odd)) == said(plain)
+    assert fresh.decide(event(quantity=1, crosses_towns=True)) is fresh.decide(odd)
+    assert alike(numpy.datetime64("2026-01-01")) == DAY
+    assert decider.decide(event(zone=numpy.array([1]))).problems
+
+
+@pytest.mark.parametrize("value", [float("nan"), Decimal("nan"), "", "  "])
+def test_what_says_nothing_is_left_out(value: object) -> None:
+    assert row_of({"a": value, "b": None, "c": "无"}) == {"b": None, "c": "无"}
+
+
+@pytest.mark.parametrize("value", [float("inf"), 10**400, pytest.param(10**5000, id="huge"), Decimal("1e5000"), object(), b"\xff", {"a": 1}, [[1, [2]]], {1, "a"}, 1j, datetime.max,
+                                   datetime.min.replace(tzinfo=timezone(timedelta(hours=20))), "\ud800", "x" * 10**5, ...])
+@pytest.mark.parametrize("column", COLUMNS)
+def test_no_value_is_an_exception(decider: Decider, column: str, value: object) -> None:
+    reply = decider.decide(event(**{column: value}))
+    assert reply.outcome is None
+    assert [problem.column for problem in reply.problems] == [column]
+    assert reply.decision is None
+
+
+def test_lists_are_looked_up_by_what_they_hold(decider: Decider) -> None:
+    first = decider.decide(event(zone=["乡村规划区", "城镇规划区"]))
+    assert first is decider.decide(event(zone=["乡村规划区", "城镇规划区"]))
+    assert first is decider.decide(event(zone=("乡村规划区", "城镇规划区")))
+    assert hashable([{"a"}, [1]]) == (frozenset({"a"}), (1,))
+
+
+# Columns.
+
+def test_a_misspelt_field_is_a_problem_and_never_ignored(decider: Decider) -> None:
+    for _ in range(2):
+        reply = decider.decide(event(zoen="乡村规划区"))
+        assert reply.outcome is None
+        assert "zoen" in reply.problems[0].message
+    swapped = {("quantitty" if name == "quantity" else name): value for name, value in event().items()}
+    decider.decide(event())
+    assert decider.decide(swapped).problems
+    assert decider.decide(defaultdict(int, swapped)).problems
+    assert [reply.outcome is None for reply in decider.decide_all([event(), swapped, event()])] == [False, True, False]
+
+
+@pytest.mark.parametrize("strange", [{}, {"place": "east"}, {1: 2, "type": "littering"}, {"type": "littering", "类型": "soil"},
+                                     {"type": None}, {"type": "littering", "event.area_kind": "镇"}])
+def test_events_that_are_none(decider: Decider, strange: Mapping[Any, object]) -> None:
+    assert decider.decide(strange).problems
+
+
+@pytest.mark.parametrize("columns", [("place",), ("type", "zoen"), ("type", "类型"), ("type", "zone", "event.zone")])
+def test_columns_are_refused_at_once(base: Workspace, columns: tuple[str, ...]) -> None:
+    with pytest.raises(ColumnsError):
+        Decider(base.catalog, columns, as_of=DAY)
+
+
+def test_fields_that_are_left_out_are_not_known(base: Workspace, decider: Decider) -> None:
+    short = {"type": "littering", "place": "east"}
+    assert decider.decide(short).decision == base.decide(short, DAY)
+    assert decider.decide({"quantity": 3, **short}).decision == base.decide({**short, "attributes": {"quantity": "3"}}, DAY)
+    assert decider.decide({"type": "littering"}).outcome is Outcome.INCOMPLETE
+
+
+def test_names_may_be_chosen_and_columns_kept(base: Workspace) -> None:
+    decider = Decider(base.catalog, ("code", "id"), mapping={"code": "type", "id": None}, as_of=DAY)
+    one, other = decider.decide({"code": "littering", "id": 1}), decider.decide({"code": "littering", "id": 2})
+    assert one is other
+    assert decider.decide({"code": "littering", "idd": 1}).problems
+    assert decider.decide({"code": "littering", "id": 1, "place": "east"}).lead is not None
+
+
+def test_columns_are_those_of_the_first_event(base: Workspace) -> None:
+    decider = Decider(base.catalog, as_of=DAY)
+    assert decider.decide({"type": "littering", "zoen": 1}).problems
+    found = decider.decide_all([event(), event(), MappingProxyType(event()), dict(reversed(event().items()))])
+    assert len(set(map(id, found))) == 1
+    assert found[0].outcome is Outcome.OWNED
+
+
+def test_the_day_is_that_of_the_event_or_the_one_asked_about(base: Workspace) -> None:
+    decider = Decider(base.catalog)
+    assert "哪一天" in decider.decide(event()).problems[0].message
+    replies = [decider.decide(event(day=day)) for day in (DAY, "2026-01-01", datetime(2026, 1, 1, 23, 59))]
+    assert all(reply.decision == replies[0].decision for reply in replies)
+    assert replies[0].decision is not None
+    assert replies[0].decision.as_of == DAY
+
+
+# What is remembered.
+
+def test_little_is_remembered_and_all_is_said_again(base: Workspace) -> None:
+    small, large = (Decider(base.catalog, COLUMNS, as_of=DAY, capacity=size) for size in (3, 1000))
+    events = [event(quantity=number % 7, place=("east", "west")[number % 2]) for number in range(60)]
+    assert list(map(said, small.decide_all(events))) == list(map(said, large.decide_all(events)))
+    assert small.remembered <= 3
+    assert large.remembered == 14
+
+
+def test_a_reply_cannot_be_changed(decider: Decider) -> None:
+    reply = decider.decide(event())
+    with pytest.raises(AttributeError):
+        reply.lead = None  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        reply.leed  # type: ignore[attr-defined]  # noqa: B018
+    assert reply.decision is reply.decision
+
+
+def test_a_decider_says_what_a_batch_says(base: Workspace, decider: Decider) -> None:
+    batch = Batch(base.catalog, columns_of(base.catalog, COLUMNS), DAY)
+    rows = [event(), event(type="soil"), event(place="nowhere"), event(quantity="many"), event(type="无")]
+    texts = [row_of(row) for row in rows]
+    for decided, reply in zip(batch.decide(enumerate(texts, 1)), decider.decide_all(rows), strict=True):
+        assert decided.problems == reply.problems
+        assert (decided.brief.id if decided.brief else None) == reply.id
+
+
+def test_no_call_is_wasted_on_what_has_been_met(decider: Decider, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("decided twice")
+
+    found = decider.decide(event())
+    unusual: Callable[..., None] = never
+    monkeypatch.setattr("powerlist.classes.judge", unusual)
+    assert decider.decide(event()) is found
+    assert decider.decide(event(type=" littering ")).id == found.id
