@@ -30,18 +30,21 @@ GOALS = (
     Goal("字符串列，比 C 内核", ("columns", "strings"), ("c", "strings"), 1 / 3),
     Goal("整数列，比 DuckDB", ("columns", "numbers"), ("duckdb", "numbers"), 10),
 )
+#: What must not slow down more than the dictionary does, from the smallest table to the largest.
+STEADY = (("decider", "one"), ("columns", "strings"), ("columns", "numbers"))
 
 
 @dataclass(frozen=True)
 class Standings:
-    """All trials of one run."""
+    """All trials of one run: with tables of several sizes, and in counties of several sizes."""
 
     trials: tuple[Trial, ...]
+    placed: tuple[Trial, ...] = ()
 
     @property
     def wrong(self) -> list[Trial]:
         """Those that gave a wrong answer."""
-        return [trial for trial in self.trials if any(way.wrong for way in trial.ways.values())]
+        return [trial for trial in (*self.trials, *self.placed) if any(way.wrong for way in trial.ways.values())]
 
     def __str__(self) -> str:
         return "\n\n".join(filter(None, (self._side_by_side(), self._growth(), self._towns(), self._goals(), self._notes())))
@@ -54,16 +57,16 @@ class Standings:
     def _middle(self) -> int:
         return self._sizes[len(self._sizes) // 2]
 
-    def _of(self, items: int, towns: int = 1) -> list[Trial]:
-        return [trial for trial in self.trials if (trial.items, trial.towns) == (items, towns)]
+    def _of(self, items: int) -> list[Trial]:
+        return [trial for trial in self.trials if trial.items == items]
 
     def _way(self, engine: str, way: str, items: int) -> Measured | None:
         return next((trial.ways.get(way) for trial in self._of(items) if trial.engine == engine), None)
 
     def _side_by_side(self) -> str:
-        head = ("引擎", "版本", *WAYS.values(), "读入", "冷启动", "内存 MB", "答案")
-        rows = [(trial.name, trial.version, *(_cell(trial.ways.get(way)) for way in WAYS), span(trial.loading),
-                 span(trial.cold), _megabytes(trial), _agreement(trial))
+        head = ("引擎", "版本", *WAYS.values(), "内存 MB", "答案")
+        rows = [(trial.name, trial.version, *(_cell(trial.ways.get(way)) for way in WAYS), _megabytes(trial),
+                 _agreement(trial))
                 for trial in self._of(self._middle) if not trial.absent]
         absent = [f"- {trial.name}：{trial.absent}" for trial in self._of(self._middle) if trial.absent]
         title = f"### {self._middle:,} 个事项：是字典的几倍（每秒多少件）"
@@ -78,27 +81,55 @@ class Standings:
             for way in _telling(trial):
                 found = [self._way(trial.engine, way, items) for items in self._sizes]
                 if sum(one is not None for one in found) > 1:
-                    rows.append((trial.name, WAYS[way], *map(_per_second, found), _fall(found), _growth_to_dict(found)))
-        head = ("引擎", "怎么问", *(f"{items:,} 个事项" for items in self._sizes), "最大比最小", "其中不算字典自己变慢的")
-        return f"### 事项多了以后：每秒多少件\n\n{table(head, rows)}"
+                    rows.append((trial.name, WAYS[way], *map(_per_second, found), _fall(found),
+                                 ratio(_ends_ratio(found))))
+        sizes = [f"{items:,} 个事项" for items in self._sizes]
+        speed = table(("引擎", "怎么问", *sizes, "最大比最小", "其中不算字典自己变慢的"), rows)
+        loaded = [(trial.name, *(self._loading(trial.engine, items) for items in self._sizes)) for trial in self._of(least)
+                  if not trial.absent]
+        return (f"### 事项多了以后：每秒多少件\n\n{speed}\n\n"
+                f"### 事项多了以后：读入 / 冷启动\n\n{table(('引擎', *sizes), loaded)}\n\n{self._first_passes(sizes)}")
+
+    def _first_passes(self, sizes: Sequence[str]) -> str:
+        """How long those that learn take for events that they meet for the first time."""
+        rows = []
+        for trial in self._of(self._sizes[0]):
+            for way, least in trial.ways.items():
+                found = [self._way(trial.engine, way, items) for items in self._sizes]
+                if least.first_pass is not None:
+                    rows.append((trial.name, WAYS[way], f"{least.events:,}", *map(_first, found)))
+        if not rows:
+            return ""
+        told = "前面的问法见过的情形，后面的不用再判；冷启动已经判过一件。"
+        return f"### 边判边记的第一遍\n\n{told}\n\n{table(('引擎', '怎么问', '多少件', *sizes), rows)}"
+
+    def _loading(self, engine: str, items: int) -> str:
+        found = next((trial for trial in self._of(items) if trial.engine == engine and not trial.absent), None)
+        return f"{span(found.loading)} / {span(found.cold)}" if found else "–"
 
     def _towns(self) -> str:
-        sizes = sorted({trial.towns for trial in self.trials})
-        least = self._sizes[0]
+        sizes = sorted({trial.towns for trial in self.placed})
+        found = {(trial.engine, trial.towns): trial for trial in self.placed}
         rows = []
-        for trial in self._of(least, sizes[-1]):
-            for way in trial.ways:
-                found = [one.ways.get(way) for towns in sizes for one in self._of(least, towns) if one.engine == trial.engine]
-                first = [span(one.first_pass) if one and one.first_pass is not None else "–" for one in found]
-                rows.append((trial.name, WAYS[way], *map(_cell, found), *first))
+        for trial in self.placed:
+            if trial.towns == sizes[0]:
+                for way in trial.ways:
+                    of_sizes = [found[trial.engine, towns].ways.get(way) for towns in sizes]
+                    rows.append((trial.name, WAYS[way], *map(_cell, of_sizes), *map(_first, of_sizes)))
         if len(sizes) < 2:
             return ""
         head = ("引擎", "怎么问", *(f"{towns:,} 个镇街" for towns in sizes), *(f"第一遍（{towns:,}）" for towns in sizes))
-        return (f"### 镇街多了以后（{least:,} 个事项）：是字典的几倍（每秒多少件），和边判边记的第一遍用多久\n\n"
-                f"{table(head, rows)}")
+        about = (f"{self.placed[0].items:,} 个事项、{self.placed[0].rows:,} 件：是字典的几倍（每秒多少件），"
+                 "和边判边记的第一遍用多久。")
+        return f"### 镇街多了以后\n\n{about}\n\n{table(head, rows)}"
 
     def _goals(self) -> str:
         rows = [(goal.what, ratio(goal.least), *(self._reached(goal, items) for items in self._sizes)) for goal in GOALS]
+        for engine, way in STEADY:
+            found = [self._way(engine, way, items) for items in self._sizes]
+            if len(found) > 1 and all(found):
+                rows.append((f"事项多了以后变慢，不比字典多（{engine}，{WAYS[way]}）", "1", *("–",) * (len(found) - 1),
+                             _verdict(_ends_ratio(found), 1)))
         if all(cell == "–" for row in rows for cell in row[2:]):
             return ""
         return f"### 目标\n\n{table(('比什么', '目标', *(f'{items:,} 个事项' for items in self._sizes)), rows)}"
@@ -108,7 +139,7 @@ class Standings:
         if own is None or other is None:
             return "–"
         reached = own.ratio / (1.0 if goal.other == (BASIS, "one") else other.ratio)
-        return f"{ratio(reached)}{'' if reached >= goal.least else '（没有达到）'}"
+        return _verdict(reached, goal.least)
 
     def _notes(self) -> str:
         return "\n".join(("### 各引擎怎么写的", "", *(f"- {trial.name}：{trial.note}" for trial in self._of(self._middle)
@@ -159,6 +190,10 @@ def _megabytes(trial: Trial) -> str:
     return f"{trial.held:.0f} / {trial.peak:.0f}"
 
 
+def _first(measured: Measured | None) -> str:
+    return "–" if measured is None or measured.first_pass is None else span(measured.first_pass)
+
+
 def _agreement(trial: Trial) -> str:
     wrong = sum(way.wrong for way in trial.ways.values())
     return f"**{wrong:,} 件不一致**" if wrong else "一致"
@@ -178,6 +213,10 @@ def _fall(found: Sequence[Measured | None]) -> str:
     return ratio(last.rate / first.rate)
 
 
-def _growth_to_dict(found: Sequence[Measured | None]) -> str:
+def _ends_ratio(found: Sequence[Measured | None]) -> float:
     first, *_, last = _ends(found)
-    return ratio(last.ratio / first.ratio)
+    return last.ratio / first.ratio
+
+
+def _verdict(reached: float, least: float) -> str:
+    return f"{ratio(reached)}{'' if reached >= least else '（没有达到）'}"

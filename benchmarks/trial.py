@@ -16,6 +16,7 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ class Trial:
     engine: str
     items: int
     towns: int
+    #: How many events it was asked about as rows, at most.
+    rows: int
     name: str = ""
     note: str = ""
     version: str = ""
@@ -84,16 +87,16 @@ def tried(engine: str, items: int, towns: int, effort: Effort) -> Trial:
     rows = events_of(table, effort.rows, towns=towns)
     importing, peer = seconds(lambda: _imported(engine))
     if isinstance(peer, str):
-        return Trial(engine, items, towns, name=engine, absent=peer)
+        return Trial(engine, items, towns, effort.rows, name=engine, absent=peer)
     about: dict[str, Any] = {"name": peer.name, "note": peer.note, "version": peer.version()}
     if peer.most is not None and items > peer.most:
-        return Trial(engine, items, towns, **about, absent=f"装不下：最多试到 {peer.most:,} 个事项")
+        return Trial(engine, items, towns, effort.rows, **about, absent=f"装不下：最多试到 {peer.most:,} 个事项")
     with tempfile.TemporaryDirectory() as folder:
         written = peer.written(Job(table, towns, Path(folder)))
         gc.collect()
         gc.freeze()  # what is here already is nobody's garbage
         try:
-            return _of_loaded(Trial(engine, items, towns, **about), lambda: peer(written), rows, effort, importing)
+            return _of_loaded(Trial(engine, items, towns, effort.rows, **about), lambda: peer(written), rows, effort, importing)
         finally:
             gc.unfreeze()
 
@@ -133,26 +136,37 @@ def _first_answer(peer: Any, rows: Events) -> None:
 def _measured(peer: Any, way: str, events: Events, effort: Effort) -> Measured:
     ask, given = getattr(peer, way), _Given(way, events)
     run = (lambda part: [ask(row) for row in part]) if way in SINGLE else ask
-    basis, sample = DictWithIfs(events.table), events.rows(effort.rows)
+    basis = _basis(events, effort)
     gc.collect()
     memory = _Memory()
-    first_pass = seconds(lambda: run(given.first(len(events))))[0] if peer.learns else None
+    first_pass = seconds(partial(run, given.first(len(events))))[0] if peer.learns else None
     least = effort.seconds / RUNS if way in SINGLE else effort.seconds  # a call has its own cost, to be spread over many
     number = len(events) if peer.learns else _enough(run, given, least)
-    part, answers, took = given.first(number), None, 0.0
-    rates: list[float] = []
-    ratios: list[float] = []
-    while len(rates) < RUNS and (took < LONG or len(rates) < 2):
-        answers = None  # at most one batch of answers at a time
-        basic, _ = seconds(lambda: [basis.one(row) for row in sample])
-        own, answers = seconds(lambda: run(part))
-        rates.append(number / own)
-        ratios.append(number / own / (len(sample) / basic))
-        took += own
+    lasted, against, answers = _in_turns(partial(run, given.first(number)), basis)
     megabytes = memory.peak
     right = map(events.table.answer, events.rows(number))
     wrong = sum(map(str.__ne__, bodies(peer, way, answers, events.table), right))
-    return Measured(number, statistics.median(rates), statistics.median(ratios), wrong, megabytes, first_pass)
+    compared = (number / own / (min(effort.rows, len(events)) / basic) for own, basic in zip(lasted, against, strict=True))
+    return Measured(number, number / statistics.median(lasted), statistics.median(compared), wrong, megabytes, first_pass)
+
+
+def _basis(events: Events, effort: Effort) -> Callable[[], object]:
+    """The plain dictionary deciding one event after the other."""
+    one, rows = DictWithIfs(events.table).one, events.rows(effort.rows)
+    return lambda: [one(row) for row in rows]
+
+
+def _in_turns(run: Callable[[], Any], basis: Callable[[], object]) -> tuple[list[float], list[float], Any]:
+    """Seconds of each run, of the basis before each, and the last answers."""
+    lasted: list[float] = []
+    against: list[float] = []
+    answers = None
+    while len(lasted) < RUNS and (sum(lasted) < LONG or len(lasted) < 2):
+        answers = None  # at most one batch of answers at a time
+        against.append(seconds(basis)[0])
+        own, answers = seconds(run)
+        lasted.append(own)
+    return lasted, against, answers
 
 
 class _Given:
@@ -175,10 +189,7 @@ def _enough(run: Callable[[Any], Any], given: _Given, least: float) -> int:
     number = 1
     run(given.first(number))  # what happens only once is not counted
     while True:
-        part = given.first(number)
-        start = time.perf_counter()
-        run(part)
-        lasted = time.perf_counter() - start
+        lasted, _ = seconds(partial(run, given.first(number)))
         if lasted >= least or number == given.number:
             return number
         number = min(given.number, number * (2 if lasted * 4 > least else 4))

@@ -11,6 +11,7 @@ from . import options
 from .answering import Answered, answer_all, heading, keep, show
 from .engines import reading
 from .entering import Entering
+from .evidence import with_evidence
 from .inputs import attributes, gather, written
 from .shell import UserError, day_of, is_json, new_file, open_workspace, today, warn, width, writable
 
@@ -65,6 +66,7 @@ def admit(
     申请写在文件里（kind、applicant、items 或 matter、to、papers、attributes），或者用选项描述。
     不符合的理由一次说全，不会改一条再冒一条。准予进入的，答复写明目录要改成什么样；
     写入目录还要有决定文件 instrument、拟实施日 effective 等，缺什么会说明。
+    申请可以用 evidence 指明旁边的模拟结果（powerlist simulate -o 结果.json）作佐证：和现在的清单、申请的事项对不上就不收。
 
     例：
       powerlist admit 申请.yaml
@@ -96,6 +98,7 @@ def admit(
         return nullcontext(first) if unchanged else reading(engine, entering.workspace)
 
     def one(request: Request) -> tuple[Request, Ruling]:
+        request = with_evidence(request, entering.workspace)
         day = asked_day or request.day or today()
         with again() as reader:
             ruling = entering.workspace.admit(request, day, strict=strict, engine=reader)

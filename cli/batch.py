@@ -13,14 +13,16 @@ import typer
 
 from . import options
 from .columns import columns_for, mapping_of
-from .ledger import Ledger, csv_text, json_text, partial
+from .journal import Journal, csv_text, json_text, partial
 from .progress import progress
 from .shell import NO, OK, UserError, day_of, open_workspace, today, warn
 
 if TYPE_CHECKING:
     from powerlist import Workspace
-    from powerlist.batch import Decided
+    from powerlist.batch import Batch, Decided
     from powerlist.report.batch import Answers
+
+    from .tables import EventTable
 
 #: Rows written at once; how many problems are shown on the screen.
 _CHUNK, _SHOWN = 10_000, 20
@@ -43,6 +45,8 @@ def batch(
     jobs: Annotated[int | None, typer.Option(
         "--jobs", metavar="个数", min=1,
         help="Parquet 写成 Parquet 时用几个进程，一个文件一个任务；默认有几个处理器用几个")] = None,
+    only: Annotated[str | None, typer.Option(
+        "--answers", metavar="列", help="Parquet 写成 Parquet 时只要结果里的这几列，如 lead,class,due；默认全要")] = None,
     memo: Annotated[str | None, typer.Option(
         "--memo", metavar="文件", help="Parquet 写成 Parquet 时记下判过的类，下次先读它")] = None,
     force: options.Force = False,
@@ -54,11 +58,13 @@ def batch(
     读不出的行写明哪一列不对，不影响其他行；缺事实的行列出要问什么。行号不算表头。
     规则分辨不出的事件是同一个判定类，只判一次，理由用 --explain 写出（条件不符的规则不列，看一件的用 explain）。
     一万行一写；中途停了，加 --resume 从写到的地方接着做，事件表、清单、规则变了的不接。
+    Parquet 写成 Parquet 按列判，快得多：整个文件夹一次判完，一个文件一个任务，列名用英文的键，没有的留空。
 
     例：
       powerlist batch 事件.csv -o 判定.csv -w jinhu
       powerlist batch 事件.parquet -o 判定.csv --explain 理由.jsonl -w jinhu
       powerlist batch 事件.csv -o 判定.csv -w jinhu --resume
+      powerlist batch 事件 -o 判定 --jobs 4 -w jinhu（装着 .parquet 的文件夹）
 
     退出码：0 每行都判了；1 有读不出的行；2 不能运行；3 程序内部出错。
     """
@@ -68,37 +74,27 @@ def batch(
     from . import parquet
     from .tables import open_table
 
-    if parquet.applies(events, output):
+    if parquet.applies(events, output, asked={"--jobs": jobs, "--answers": only, "--memo": memo}):
         if explain:
             raise UserError("--explain 只用于写成 .csv 或 .jsonl 的判定", "先按 class 一列挑出要看的几行，写成 .jsonl 再判")
-        order = parquet.Order(Path(events), Path(output), mapping_of(map), day_of(as_of), jobs, Path(memo) if memo else None,
-                              resume, force)
+        order = parquet.Order(Path(events), Path(output), mapping_of(map), parquet.answers_of(only), day_of(as_of), jobs,
+                              Path(memo) if memo else None, resume, force)
         raise typer.Exit(parquet.decide_files(order, open_workspace(workspace).whole()))
     files = [Path(output), *([Path(explain)] if explain else [])]
     _check(files)
-    asked_day, now = day_of(as_of), today()
+    asked_day = day_of(as_of)
     opened = open_workspace(workspace).whole()
     table = open_table(events)
     mapping = mapping_of(map)
     columns = columns_for(opened.catalog, table, mapping)
     if columns.kept:
         warn(f"照抄的列：{'、'.join(columns.kept)}")
-    ledger = Ledger(files[0], files[1:], _made_of(opened, table.digest, mapping, asked_day or now, files),
-                    resume=resume, force=force)
-    if not ledger.manifest.done:
-        decider = Batch(opened.catalog, columns, now, as_of=asked_day, reasons=explain is not None)
-        answers = Answers(columns, labels=files[0].suffix.lower() == ".csv")
-        try:
-            with progress("逐行判定") as report:
-                rows = islice(table.rows(report), ledger.manifest.rows, None)
-                _write(ledger, answers, decider.decide(rows), opened)
-        except KeyboardInterrupt:
-            warn(f"写出了 {ledger.manifest.rows:,} 行，加 --resume 接着做")
-            raise
-        finally:
-            ledger.close()
-        ledger.finish()
-    found = ledger.manifest
+    journal = Journal(files[0], files[1:], _made_of(opened, table.digest, mapping, asked_day, files), today(),
+                      resume=resume, force=force)
+    if not journal.reached.done:
+        decider = Batch(opened.catalog, columns, journal.begun, as_of=asked_day, reasons=explain is not None)
+        _decide(journal, table, decider, Answers(columns, labels=files[0].suffix.lower() == ".csv"), opened)
+    found = journal.reached
     warn(f"已写入 {'、'.join(file.name for file in files)}：{found.rows:,} 行，{found.errors:,} 行读不出")
     raise typer.Exit(NO if found.errors else OK)
 
@@ -115,25 +111,39 @@ def _check(files: Sequence[Path]) -> None:
         raise UserError("-o 和 --explain 写的是同一个文件", "换一个文件名")
 
 
-def _made_of(opened: Workspace, events: str, mapping: Mapping[str, str | None], day: date, files: Sequence[Path]
+def _made_of(opened: Workspace, events: str, mapping: Mapping[str, str | None], day: date | None, files: Sequence[Path]
              ) -> dict[str, str]:
     """All that the output depends on, by the words of a reader."""
     from powerlist.fingerprint import digest
     from powerlist.workspace import ENGINE
 
     return {"事件表": events, "目录和规则": digest(dict(opened.catalog.digests)), "对照": digest(mapping), "程序": ENGINE,
-            "答复日": day.isoformat(), "输出文件": "、".join(file.name for file in files)}
+            "答复日": day.isoformat() if day else "事件当天", "输出文件": "、".join(file.name for file in files)}
 
 
-def _write(ledger: Ledger, answers: Answers, decided: Iterator[Decided], opened: Workspace) -> None:
+def _decide(journal: Journal, table: EventTable, decider: Batch, answers: Answers, opened: Workspace) -> None:
+    """All rows that have not been written yet."""
+    try:
+        with progress("逐行判定") as report:
+            rows = islice(table.rows(report), journal.reached.rows, None)
+            _write(journal, answers, decider.decide(rows), opened)
+    except KeyboardInterrupt:
+        warn(f"写出了 {journal.reached.rows:,} 行，加 --resume 接着做")
+        raise
+    finally:
+        journal.close()
+    journal.finish()
+
+
+def _write(journal: Journal, answers: Answers, decided: Iterator[Decided], opened: Workspace) -> None:
     """Chunk by chunk: the rows, and the classes that have not been met before."""
     from powerlist.report.batch import class_to_dict
 
-    table, explaining = ledger.finals[0].suffix.lower() == ".csv", len(ledger.finals) > 1
-    met = _met(ledger) if explaining else set()
+    table, explaining = journal.finals[0].suffix.lower() == ".csv", len(journal.finals) > 1
+    met = _met(journal) if explaining else set()
     told = 0
-    if table and ledger.fresh:
-        ledger.append(0, "\ufeff" + csv_text([answers.header]))  # spreadsheets take it for UTF-8 by the mark
+    if table and journal.fresh:
+        journal.append(0, "\ufeff" + csv_text([answers.header]))  # spreadsheets take it for UTF-8 by the mark
     while True:
         rows, errors = [], 0
         for one in islice(decided, _CHUNK):
@@ -143,10 +153,10 @@ def _write(ledger: Ledger, answers: Answers, decided: Iterator[Decided], opened:
                 _tell(one, told + errors)
             if explaining and one.reasons is not None and one.reasons.key.id not in met:
                 met.add(one.reasons.key.id)
-                ledger.append(1, json_text([class_to_dict(one.reasons, opened.catalog)]))
+                journal.append(1, json_text([class_to_dict(one.reasons, opened.catalog)]))
         text = csv_text(rows) if table else json_text(dict(zip(answers.header, cells, strict=True)) for cells in rows)
-        ledger.append(0, text)
-        ledger.commit(len(rows), errors)
+        journal.append(0, text)
+        journal.commit(len(rows), errors)
         told += errors
         if not rows:
             break
@@ -154,11 +164,11 @@ def _write(ledger: Ledger, answers: Answers, decided: Iterator[Decided], opened:
         warn(f"另有 {told - _SHOWN:,} 行读不出，见输出的“问题”一列")
 
 
-def _met(ledger: Ledger) -> set[str]:
+def _met(journal: Journal) -> set[str]:
     """The classes whose reasons were written before the work was broken off."""
-    if ledger.fresh:
+    if journal.fresh:
         return set()
-    with partial(ledger.finals[1]).open(encoding="utf-8") as lines:
+    with partial(journal.finals[1]).open(encoding="utf-8") as lines:
         return {json.loads(line)["class"] for line in lines}
 
 

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from powerlist.batch import Columns
     from powerlist.catalog import Catalog
 
-    from .tables import Table
+    from .tables import EventTable
 
 
-def columns_for(catalog: Catalog, table: Table, mapping: Mapping[str, str | None]) -> Columns:
+def columns_for(catalog: Catalog, table: EventTable, mapping: Mapping[str, str | None]) -> Columns:
     """What they are to a catalog."""
     from powerlist.batch import ColumnsError, columns_of
 

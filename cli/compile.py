@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import options
-from .shell import NO, OK, UserError, new_file, open_workspace, read_file, say
+from .saving import Forms, target
+from .shell import NO, OK, UserError, open_workspace, read_file, say
 
 if TYPE_CHECKING:
     from powerlist import Workspace
@@ -37,19 +37,13 @@ def compile(
     """
     from powerlist.compiled import compiled
 
+    to = None if check else target(output, force=force, endings=(".compiled",))
     opened = open_workspace(workspace).whole()
-    if check:
+    if to is None:
         raise typer.Exit(_compared(opened, output))
-    if Path(output).exists() and not force:
-        raise UserError(f"文件 `{output}` 已经存在", "换一个文件名，或者加 --force 覆盖")
-    text = compiled(opened.catalog)
-    partial = Path(f"{output}.部分")
-    partial.unlink(missing_ok=True)
-    new_file(str(partial), text)
-    partial.replace(output)
+    to.save(Forms(text=lambda: compiled(opened.catalog)))
     catalog = opened.catalog
-    say(f"已写入 {output}：{len(catalog.event_types):,} 类事件、{len(catalog.items):,} 个事项、{len(catalog.rules):,} 条规则，"
-        f"{len(text.encode()) / 1e6:.1f} MB")
+    say(f"{len(catalog.event_types):,} 类事件、{len(catalog.items):,} 个事项、{len(catalog.rules):,} 条规则")
 
 
 def _compared(opened: Workspace, file: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,7 @@ class Order:
     events: Path
     output: Path
     mapping: Mapping[str, str | None]
+    answers: Sequence[str]
     as_of: date | None
     jobs: int | None
     memo: Path | None
@@ -36,9 +37,28 @@ class Order:
     force: bool
 
 
-def applies(events: str, output: str) -> bool:
-    """Whether both sides are Parquet: files, or folders of them."""
-    return Path(events).is_dir() or (events.lower().endswith(ENDING) and output.lower().endswith(ENDING))
+def applies(events: str, output: str, *, asked: Mapping[str, object]) -> bool:
+    """Whether both sides are Parquet, files or folders of them; `asked` are options that are of use only then."""
+    if Path(events).is_dir() or (events.lower().endswith(ENDING) and output.lower().endswith(ENDING)):
+        return True
+    if output.lower().endswith(ENDING):
+        raise UserError(f"`{events}` 不能写成 {ENDING}", f"只有 {ENDING} 的事件表能写成 {ENDING}；-o 改写 .csv 或 .jsonl")
+    for option, value in asked.items():
+        if value is not None:
+            raise UserError(f"{option} 只用于 Parquet 写成 Parquet", "去掉这个选项；或者事件表和 -o 都用 .parquet 文件或文件夹")
+    return False
+
+
+def answers_of(text: str | None) -> tuple[str, ...]:
+    """The columns of the answer that are wanted, `lead,class`; by default all."""
+    from powerlist.nearest import did_you_mean
+    from powerlist.report.batch import ANSWER
+
+    wanted = tuple(dict.fromkeys(word.strip() for word in text.split(","))) if text else tuple(ANSWER)
+    for word in wanted:
+        if word not in ANSWER:
+            raise UserError(f"--answers：结果里没有 `{word}` 一列", did_you_mean(word, ANSWER) or f"可选：{'、'.join(ANSWER)}")
+    return wanted
 
 
 def decide_files(order: Order, opened: Workspace) -> int:
@@ -95,7 +115,8 @@ def _job(order: Order, opened: Workspace, tasks: list[Task]) -> Job:
     source = tasks[0][0]
     try:
         header = header_of(source)
-        job = Job.of(opened.catalog, header, today(), engine=ENGINE, as_of=order.as_of, mapping=order.mapping)
+        job = Job.of(opened.catalog, header, today(), engine=ENGINE, as_of=order.as_of, mapping=order.mapping,
+                     answers=order.answers)
     except ColumnsError as problem:
         raise UserError(f"`{source}`：{problem}", problem.help) from None
     except (OSError, ValueError) as problem:

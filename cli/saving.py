@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: Endings, and what they are to the user.
 ENDINGS = {".csv": "表格，Excel 和 WPS 都能打开", ".xlsx": "Excel 工作簿", ".json": "数据，给程序用",
-           ".md": "Markdown 文档", ".txt": "文字", ".svg": "图，浏览器能打开、打印", ".mmd": "Mermaid 流程图"}
+           ".md": "Markdown 文档", ".txt": "文字", ".svg": "图，浏览器能打开、打印", ".mmd": "Mermaid 流程图",
+           ".compiled": "编译的工作区"}
 
 _IN_USE = "如果它正在 Excel 或 WPS 里打开，先关掉再运行；也可以换一个文件名"
 

@@ -59,7 +59,7 @@ def simulate(
     退出码：0 算完了；2 不能运行；3 程序内部出错。
     """
     from powerlist.simulation import simulate as counted
-    from powerlist.views.simulation import Source, simulation
+    from powerlist.views.simulation import EventSource, simulation
 
     from .tables import open_table
 
@@ -78,7 +78,7 @@ def simulate(
     closing = _closing(closed, table.header, columns[1])
     with progress("逐件各判一遍") as report:
         tally = counted(old, new, columns, day, table.rows(report), closing)
-    source = Source(table.path.name, table.digest, closing)
+    source = EventSource(table.path.name, table.digest, closing)
     found = simulation(tally, old, new, day, source, (sides[0].label, sides[1].label),
                        per_officer=per_officer, per_post=per_post)
     deliver(_forms(found), to, format)

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 ENDINGS = {".csv": "表格", ".jsonl": "每行一个 JSON 对象", ".parquet": "列式文件"}
 
-#: Bytes read at once, rows of a Parquet file, and the longest cell in characters: an open quotation mark ends there.
+#: Bytes read at once, rows of a Parquet file, and the longest cell or line of JSON in characters: an open quotation mark
+#: ends there.
 _BLOCK, _ROWS, _CELL = 1 << 20, 10_000, 1 << 20
 
 
 @dataclass(frozen=True)
-class Table:
+class EventTable:
     """A file of events: its columns, its fingerprint, its encoding where it is a text, and its state when it was looked
     through."""
 
@@ -82,11 +83,13 @@ class Table:
     def _json(self, text: TextIO) -> Iterator[tuple[int, Row | Problem]]:
         from powerlist.batch import Problem
 
-        for number, line in enumerate(text, 1):
-            if not line.isspace():
-                found = _object(line)
-                wrong = Problem("整行", "这一行不是 JSON 对象", "每行写一个完整的 {…}")
-                yield number, wrong if found is None else _flat(found)
+        for number, line in enumerate(_lines(text), 1):
+            found = _object(line) if line else None
+            if found is not None:
+                yield number, _flat(found)
+            elif not line.isspace():
+                wrong = "这一行不是 JSON 对象" if line else f"这一行超过 {_CELL:,} 字"
+                yield number, Problem("整行", wrong, "每行写一个完整的 {…}")
 
     def _parquet(self, file: BinaryIO) -> Iterator[tuple[int, Row | Problem]]:
         number = 0
@@ -97,7 +100,7 @@ class Table:
                     yield number, said(dict(zip(self.header, cells, strict=True)))
 
 
-def open_table(name: str) -> Table:
+def open_table(name: str) -> EventTable:
     """Look through a file once: its columns, its encoding, its fingerprint.
 
     Raises:
@@ -116,7 +119,7 @@ def open_table(name: str) -> Table:
     twice = next((column for column in header if header.count(column) > 1), None)
     if twice is not None:
         raise UserError(f"`{name}` 有两列都叫 `{twice}`", "改其中一列的名称")
-    return Table(path, header, digest, encoding, state)
+    return EventTable(path, header, digest, encoding, state)
 
 
 @contextmanager
@@ -166,6 +169,16 @@ def _records(text: TextIO) -> Iterator[list[str] | csv.Error]:
             yield problem
 
 
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines of a text; one that is too long comes empty."""
+    while line := text.readline(_CELL):
+        whole = len(line) < _CELL or line.endswith("\n")
+        yield line if whole else ""
+        while not whole:
+            rest = text.readline(_CELL)
+            whole = len(rest) < _CELL or rest.endswith("\n")
+
+
 def _csv_header(path: Path, encoding: str) -> tuple[str, ...]:
     """Columns without a name go by their number; those at the end, which spreadsheets leave behind, do not count."""
     with path.open(encoding=encoding, errors="replace", newline="") as text:
@@ -180,7 +193,7 @@ def _json_header(path: Path, encoding: str) -> tuple[str, ...]:
     """Every key of every line, in the order of meeting them."""
     found: dict[str, None] = {}
     with path.open(encoding=encoding, errors="replace", newline="\n") as text:
-        for line in text:
+        for line in _lines(text):
             found.update(dict.fromkeys(_flat(_object(line) or {})))
     return tuple(found)
 

@@ -293,10 +293,13 @@ class _View:
 
     def of(self, facts: Facts) -> tuple[tuple[tuple[str, Value], ...], tuple[str, ...]]:
         """The facts reduced, and the names of those that nobody asks for."""
-        seen = self._reduction.of({name: value for name, value in facts.items() if name not in self._exact})
-        exact = tuple((name, facts[name]) for name in sorted(self._exact & facts.keys()))
-        told = {name for name, _ in (*seen, *exact)}
-        return (*seen, *exact), tuple(sorted(facts.keys() - told))
+        exact: tuple[tuple[str, Value], ...] = ()
+        if not self._exact.isdisjoint(facts):
+            exact = tuple((name, facts[name]) for name in sorted(self._exact & facts.keys()))
+            facts = {name: value for name, value in facts.items() if name not in self._exact}
+        seen = self._reduction.of(facts)
+        told = {name for name, _ in seen}
+        return (*seen, *exact), tuple(sorted([name for name in facts if name not in told]))
 
 
 def _own_conditions(catalog: Catalog, kind: EventType) -> Iterator[Condition]:

@@ -13,17 +13,18 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from powerlist.catalog import Catalog
-from powerlist.fingerprint import sha256
+from powerlist.fingerprint import digest, sha256
 from powerlist.link import Names, names_of
 from powerlist.model.manifest import Manifest
-from powerlist.read.compact import Turn, packing, unpacking
+from powerlist.read.compact import Turn, layout, packing, unpacking
 from powerlist.workspace import ENGINE
 
-#: Version of the format.
+#: Version of the format, apart from what records are made of.
 FORMAT = 1
 
 _MARK = "powerlist-compiled"
@@ -71,7 +72,7 @@ def compiled(catalog: Catalog) -> str:
         "tables": places, "names": {kind: names.named[kind] for kind in _NAMED},
     }
     rest = _text(index) + "\n" + "".join(records) + "\n"
-    return f"{_MARK} {FORMAT} {sha256(rest)} {ENGINE}\n{rest}"
+    return f"{_MARK} {_format()} {sha256(rest)} {ENGINE}\n{rest}"
 
 
 def read_compiled(data: bytes) -> Compiled:
@@ -87,8 +88,8 @@ def read_compiled(data: bytes) -> Compiled:
     mark, number, seal, engine = (*head.split(" ", 3), "", "", "", "")[:4]
     if mark != _MARK:
         raise CompiledError("不是编译的工作区")
-    if number != str(FORMAT) or engine != ENGINE:
-        raise CompiledError(f"由 {engine or '别的程序'} 编译（格式 {number}），本程序是 {ENGINE}（格式 {FORMAT}）")
+    if (number, engine) != (_format(), ENGINE):
+        raise CompiledError(f"由 {engine or '别的程序'} 编译（格式 {number}），本程序是 {ENGINE}（格式 {_format()}）")
     if sha256(rest) != seal:
         raise CompiledError("文件不完整，或者被改动过")
     line, _, records = rest.partition("\n")
@@ -127,6 +128,12 @@ class _Records(Mapping[str, V]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+@cache
+def _format() -> str:
+    """The version of the format; whoever changes a record changes it too."""
+    return f"{FORMAT}-{digest(layout((Manifest, *_tables().values())))[:8]}"
 
 
 def _tables() -> dict[str, type]:

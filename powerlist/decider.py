@@ -9,7 +9,6 @@ A decider may be shared by many threads. It is for one day, or each event tells 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,8 +31,9 @@ from powerlist.read.values import hashable, row_of
 from powerlist.terms import Outcome
 from powerlist.trace import Backing, Command, Decision, Due, Question
 
-#: How many replies are remembered (about a kilobyte each), and how many classes (about 10 in a county of many rules).
-MAX_REPLIES, MAX_CLASSES = 2**17, 2**14
+#: How many replies are remembered, and for each of them how many steps of reasons, which classes share. Together they
+#: take a gigabyte at most, where every event has a class of its own; a tenth of that where classes are few.
+CAPACITY, STEPS = 2**17, 2**5
 
 #: How many different sets of columns are remembered, and events that are looked up at once.
 _MAX_SHAPES, _CHUNK = 2**8, 2**10
@@ -85,7 +85,7 @@ class Decider:
 
     def __init__(self, catalog: Catalog, columns: Sequence[str] | None = None, *,
                  mapping: Mapping[str, str | None] | None = None, as_of: date | None = None,
-                 capacity: int = MAX_REPLIES, names: Names | None = None) -> None:
+                 capacity: int = CAPACITY, names: Names | None = None) -> None:
         """A decider for the events of a catalog.
 
         Args:
@@ -94,24 +94,21 @@ class Decider:
                 Events with other columns are decided too, somewhat slower.
             mapping: column → what it means, None for one that means nothing.
             as_of: the day that is asked about; by default the day of each event.
-            capacity: how many replies are remembered.
+            capacity: how many replies are remembered; each may take eight kilobytes.
             names: what everything in the catalog goes by, where that is known.
 
         Raises:
             ColumnsError: a column means nothing, or two mean the same.
         """
-        self._catalog, self._mapping, self._as_of, self._capacity = catalog, mapping or {}, as_of, capacity
+        self.catalog, self._mapping, self._as_of, self._capacity = catalog, mapping or {}, as_of, capacity
         self._names = names or names_of(catalog)
         self._classes = Classes(catalog)
-        self._met: OrderedDict[Key, tuple[DecisionClass, dict[tuple[object, ...], Reply]]] = OrderedDict()
+        self._met: dict[Key, tuple[DecisionClass, dict[tuple[object, ...], Reply]]] = {}
         self._lock = Lock()
-        self.remembered = 0
+        self.remembered, self._steps = 0, 0
         self._alike: dict[Any, Any] = {}  # equal values are kept once: a look-up then finds them in the cache of the machine
         self._shapes: dict[tuple[str, ...], _Shape | Reply] = {}
         self._usual: _Shape | None = None
-        self._width, self._kind = -1, ""  # no event has so few columns
-        self._kinds: dict[Any, dict[Any, Reply]] = {}
-        self._rest: Callable[[Event], Any] = _nothing
         #: What is said of an event; never an exception for what the event says.
         self.decide: Callable[[Event], Reply] = self._unusual
         if columns is not None:
@@ -120,7 +117,7 @@ class Decider:
     @classmethod
     def open(cls, file: File, columns: Sequence[str] | None = None, *,
              mapping: Mapping[str, str | None] | None = None, as_of: date | None = None,
-             capacity: int = MAX_REPLIES) -> Decider:
+             capacity: int = CAPACITY) -> Decider:
         """A decider for a workspace that `powerlist compile` wrote into a file.
 
         Raises:
@@ -135,12 +132,8 @@ class Decider:
         found: list[Reply] = []
         left = iter(events)
         while chunk := list(islice(left, _CHUNK)):
-            width, kinds, kind, rest = self._width, self._kinds, self._kind, self._rest
-            try:
-                usual = [kinds[event[kind]][rest(event)] for event in chunk if type(event) is dict and len(event) == width]
-            except (KeyError, TypeError):
-                usual = []
-            found += usual if len(usual) == len(chunk) else map(self.decide, chunk)
+            known = self._usual.known(chunk) if self._usual else []
+            found += known if len(known) == len(chunk) else map(self.decide, chunk)
         return found
 
     # Events that are not as usual.
@@ -167,7 +160,7 @@ class Decider:
             shape = Reply(problems=(Problem("整行", str(problem), problem.help),))
         with self._lock:
             if len(self._shapes) >= _MAX_SHAPES:
-                self._forget()
+                self._shapes.clear()
             shape = self._shapes.setdefault(columns, shape)
             if isinstance(shape, _Shape) and self._usual is None:
                 self._settle_on(shape)
@@ -177,16 +170,16 @@ class Decider:
         strange = next((column for column in columns if not isinstance(column, str)), None)
         if strange is not None:
             raise ColumnsError(f"列名 `{strange}` 不是文字", "列名写属性的名称或中文名")
-        found = columns_of(self._catalog, columns, {c: word for c, word in self._mapping.items() if c in columns})
+        found = columns_of(self.catalog, columns, {c: word for c, word in self._mapping.items() if c in columns})
         unknown = next((column for column in found.kept if column not in self._mapping), None)
         if unknown is not None:
-            given = [name for name, attribute in self._catalog.vocabulary.items() if attribute.given]
-            raise ColumnsError(f"没有属性 `{unknown}`", did_you_mean(unknown, given) or "可用的属性见词表 vocabulary.yaml")
-        return _Shape(found, Reader(self._catalog, found, self._names), self._new)
+            given = [a for name, a in self.catalog.vocabulary.items() if a.given and name.startswith("event.")]
+            words = [word for a in given for word in (a.name.removeprefix("event."), a.label)]
+            raise ColumnsError(f"没有属性 `{unknown}`", did_you_mean(unknown, words) or "可用的属性见词表 vocabulary.yaml")
+        return _Shape(found, Reader(self.catalog, found, self._names), self._new)
 
     def _settle_on(self, shape: _Shape) -> None:
         self._usual = shape
-        self._width, self._kinds, self._kind, self._rest = shape.width, shape.kinds, shape.kind, shape.rest
         self.decide = _looking_up(shape, self._unusual)
 
     # Values that have not been met.
@@ -196,7 +189,7 @@ class Decider:
         with self._lock:
             found = known.get(rest)
             if found is None:
-                if self.remembered >= self._capacity:
+                if self.remembered >= self._capacity or self._steps > STEPS * self._capacity:
                     self._forget()
                 found = self._read(shape, kind, rest)
                 known[self._alike.setdefault(rest, rest)] = found
@@ -204,14 +197,13 @@ class Decider:
             return found
 
     def _forget(self) -> None:
-        self.remembered = 0
-        self._alike.clear()
+        """Begin anew: what is asked again is soon remembered again."""
+        self.remembered, self._steps = 0, 0
         for shape in (self._usual, *self._shapes.values()):
             if isinstance(shape, _Shape):
                 shape.kinds.clear()
-        for _, replies in self._met.values():
-            replies.clear()
-        self._shapes.clear()
+        for known in (self._shapes, self._met, self._alike):
+            known.clear()
 
     def _read(self, shape: _Shape, kind: object, rest: Any) -> Reply:
         event, facts, problems = shape.reader.read(shape.row(kind, rest))
@@ -227,16 +219,18 @@ class Decider:
         known = self._met.get(key)
         if known is None:
             known = self._met[key] = self._classes.decide(key, member).light(), {}
-            if len(self._met) > MAX_CLASSES:
-                self._met.popitem(last=False)
-        else:
-            self._met.move_to_end(key)
+            self._steps += _weight(known[0].decision)
         among, replies = known
         own = among.own(member)
         found = replies.get(own)
         if found is None:
             found = replies[own] = _reply(among, member)
         return found
+
+
+def _weight(decision: Decision) -> int:
+    """How many steps a class holds, and about as much again for the rest of it."""
+    return 20 + len(decision.steps) + sum(len(power.steps) for power in decision.powers)
 
 
 def _looking_up(shape: _Shape, unusual: Callable[[Event], Reply]) -> Callable[[Event], Reply]:
@@ -275,6 +269,14 @@ class _Shape:
         #: How many columns tell that an event is of this shape; where some mean nothing, their number does not.
         self.width = -1 if columns.kept else len(meaning)
         self.kinds: dict[Any, dict[Any, Reply]] = _Kinds(partial(new, self))
+
+    def known(self, events: Iterable[Event]) -> list[Reply]:
+        """The replies to events of the shape; fewer, or none, where there are others among them."""
+        width, kinds, kind, rest = self.width, self.kinds, self.kind, self.rest
+        try:
+            return [kinds[event[kind]][rest(event)] for event in events if type(event) is dict and len(event) == width]
+        except (KeyError, TypeError):
+            return []
 
     def row(self, kind: object, rest: Any) -> dict[str, Raw]:
         """The values that were looked up, as the row of a table would have them."""

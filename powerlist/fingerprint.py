@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from typing import Any, BinaryIO
+from io import BufferedReader
+from typing import Any
 
 
 def sha256(text: str) -> str:
@@ -18,6 +19,6 @@ def digest(data: Any) -> str:
     return sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat))
 
 
-def digest_of_file(file: BinaryIO) -> str:
+def digest_of_file(file: BufferedReader) -> str:
     """Fingerprint of all bytes of a file."""
     return hashlib.file_digest(file, "sha256").hexdigest()

@@ -22,13 +22,13 @@ from powerlist.link import names_of
 from powerlist.model.condition import Raw
 from powerlist.model.duties import Deadline
 from powerlist.model.period import ALWAYS
-from powerlist.read.records import day_of
+from powerlist.read.cells import day_in
 from powerlist.table.likeness import Towns
 from powerlist.terms import BodyKind, ItemType, Level, Outcome, Phase, Work
 from powerlist.trace import Decision
 from powerlist.views.concerned import Concerned
 from powerlist.views.records import differences
-from powerlist.views.tally import Cell, Ends, Holder, Side, Taken, Tally, Unread
+from powerlist.views.tally import Ends, Era, Handler, Parcel, Taken, Tally, Unread
 
 #: What is wrong with a row.
 Problems = tuple[Problem, ...]
@@ -83,12 +83,12 @@ class _Reply:
 
 class _Simulation:
     def __init__(self, old: Catalog, new: Catalog, columns: tuple[Columns, Columns], day: date, closing: str | None) -> None:
-        self._before, self._after = _Side(old, columns[0], day), _Side(new, columns[1], day)
+        self._before, self._after = _Lists(old, columns[0], day), _Lists(new, columns[1], day)
         self._changed = lru_cache(_MAX)(_Changed(old, new))
         self._when = next((column for column, name in columns[1].meaning.items() if name == "day"), None)
         self._closing = closing
         self._day_of = lru_cache(_MAX)(_day)
-        self._cells: dict[tuple[object, ...], Cell] = {}
+        self._parcels: dict[tuple[object, ...], Parcel] = {}
         self._tally = Tally(tells_closing=closing is not None)
 
     def run(self, rows: Iterable[tuple[int, Row | Problem]]) -> Tally:
@@ -98,24 +98,24 @@ class _Simulation:
             if refused:
                 said = "；".join(f"{problem.column}：{problem.message}" for problem in next(iter(refused.values())))
                 self._tally.refused[frozenset(refused)].add(Unread(number, said))
-        self._tally.ends = {Side.BEFORE: self._before.ends(), Side.AFTER: self._after.ends()}
+        self._tally.ends = {Era.BEFORE: self._before.ends(), Era.AFTER: self._after.ends()}
         return self._tally
 
-    def _count(self, row: Row | Problem) -> Mapping[Side, Problems]:
-        """Count one row; what is wrong with it, if a side cannot read it."""
+    def _count(self, row: Row | Problem) -> Mapping[Era, Problems]:
+        """Count one row; what is wrong with it, if one of the lists cannot read it."""
         if isinstance(row, Problem):
-            return dict.fromkeys(Side, (row,))
+            return dict.fromkeys(Era, (row,))
         day, closed = self._told(row, self._when), self._told(row, self._closing)
         if isinstance(day, Problem) or isinstance(closed, Problem):
-            return dict.fromkeys(Side, tuple(one for one in (day, closed) if isinstance(one, Problem)))
+            return dict.fromkeys(Era, tuple(one for one in (day, closed) if isinstance(one, Problem)))
         was, now = self._before.spot(row), self._after.spot(row)
         after = self._after.reply(row, now)
         again = (was.kind, was.town) != (now.kind, now.town) or self._changed(now.kind)
         before = self._before.reply(row, was) if again else after
         if not isinstance(before, _Reply) or not isinstance(after, _Reply):
-            return {side: found for side, found in ((Side.BEFORE, before), (Side.AFTER, after)) if isinstance(found, tuple)}
+            return {era: found for era, found in ((Era.BEFORE, before), (Era.AFTER, after)) if isinstance(found, tuple)}
         taken = self._before.taken(before, was.town), self._after.taken(after, now.town)
-        self._tally.cells[self._cell(after.kind, now.town or "", day, taken)] += 1
+        self._tally.parcels[self._parcel(after.kind, now.town or "", day, taken)] += 1
         self._tally.undated += day is None
         self._before.end(taken[0], day, closed)
         self._after.end(taken[1], day, closed)
@@ -128,17 +128,17 @@ class _Simulation:
             return None
         return self._day_of(raw) or Problem(column, f"`{raw}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
 
-    def _cell(self, kind: str, town: str, day: date | None, taken: tuple[Taken, Taken]) -> Cell:
+    def _parcel(self, kind: str, town: str, day: date | None, taken: tuple[Taken, Taken]) -> Parcel:
         month = day.isoformat()[:7] if day else ""
-        key = kind, town, month, id(taken[0]), id(taken[1])  # a side has one of a kind
-        cell = self._cells.get(key)
-        if cell is None:
-            cell = self._cells[key] = Cell(kind, town, month, *taken)
-        return cell
+        key = kind, town, month, id(taken[0]), id(taken[1])  # each of the lists keeps one of a kind
+        parcel = self._parcels.get(key)
+        if parcel is None:
+            parcel = self._parcels[key] = Parcel(kind, town, month, *taken)
+        return parcel
 
 
 def _day(raw: Raw) -> date | None:
-    return day_of(raw.strip()) if isinstance(raw, str) else None
+    return day_in(raw) if isinstance(raw, str) else None
 
 
 class _Changed:
@@ -157,7 +157,7 @@ class _Changed:
         return was is None or now is None or self._limits or self._concerned(was, now)
 
 
-class _Side:
+class _Lists:
     """One of the two lists."""
 
     def __init__(self, catalog: Catalog, columns: Columns, day: date) -> None:
@@ -257,10 +257,10 @@ class _Side:
         record, work = item or duty, item.work if item else Work.MANAGEMENT
         unit = catalog.unit_for(body, record.field, work, self._day) if body and record else None
         if body is not None:
-            holder = Holder(body.id, body.name, body.area if body.kind is BodyKind.TOWN else None)
+            holder = Handler(body.id, body.name, body.area if body.kind is BodyKind.TOWN else None)
         else:
             said = f"其他渠道：{reply.channel}" if reply.channel else reply.outcome.word
-            holder = Holder(said, said, None, is_body=False)
+            holder = Handler(said, said, None, is_body=False)
         return Taken(reply.outcome, holder, unit.name if unit else None, record.field if record else None,
                      reply.enforces, reply.grants, reply.limit, reply.since_filing)
 

@@ -22,12 +22,15 @@ from powerlist.columnar import pack
 from powerlist.columnar.digits import Digits
 from powerlist.columnar.grid import Digit, Grid
 from powerlist.columnar.memory import UNKNOWN, Numbers, Sparse
-from powerlist.columnar.outcomes import BLOCK, TEXTS, Outcomes
+from powerlist.columnar.outcomes import TEXTS, Outcomes
 from powerlist.read.cells import said
 from powerlist.report.batch import ANSWER, ERROR, Answers
 
 #: What is remembered at most before all is forgotten: different values, decisions, combinations.
 MAX_VALUES, MAX_OUTCOMES, MAX_COMBINATIONS = 1 << 20, 1 << 18, 1 << 24
+
+#: Rows that are looked up together: much of what is noted of them stays in the cache of a processor.
+BLOCK = 1 << 18
 
 #: Fewer rows than this are not worth a thread.
 _MIN_ROWS = 1 << 15

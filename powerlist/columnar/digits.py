@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from powerlist.columnar import pack
-from powerlist.columnar.memory import Numbers, kind_for
+from powerlist.columnar.memory import Numbers, kind_for, taken
 
 #: Whole numbers and days that lie so close together are their own dictionary.
 _SPAN = 1024
@@ -83,7 +83,7 @@ class Digits:
         if found.dtype == np.uint64:
             found = found.astype(np.int64)
         in_order = (numbers == np.arange(len(numbers))).all()
-        return found if in_order else numbers.astype(kind_for(self.size)).take(found)
+        return found if in_order else taken(numbers.astype(kind_for(self.size)), found)
 
     def _of_entries(self, entries: Array) -> Numbers:
         """The numbers of the different values of a column; neighbours often have the same."""

@@ -178,7 +178,9 @@ def _write(columnar: Columnar, source: Path, half: Path, made_of: str) -> tuple[
         repeated = _repeated(plain)
     with pq.ParquetFile(source, read_dictionary=repeated) as events:
         schema = pa.schema([*_kept(events.schema_arrow, columnar), *columnar.schema])
-        with pq.ParquetWriter(half, schema, use_dictionary=_repeated_of(schema), store_schema=False) as writer:
+        texts = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+        with pq.ParquetWriter(half, schema, use_dictionary=texts, store_schema=False,
+                              write_statistics=[name for name in schema.names if name not in texts]) as writer:
             for batch in events.iter_batches(ROWS, use_threads=False):
                 decisions = columnar.decide(batch, tidy=True)
                 writer.write_batch(decisions.rows, row_group_size=ROWS)
@@ -204,10 +206,6 @@ def _repeated(file: Any) -> list[str]:
     chunks = [first.column(place) for place in range(first.num_columns)]
     return [chunk.path_in_schema for chunk in chunks if chunk.path_in_schema in texts and chunk.has_dictionary_page
             and chunk.total_uncompressed_size < _SHORT * chunk.num_values]
-
-
-def _repeated_of(schema: Any) -> list[str]:
-    return [field.name for field in schema if pa.types.is_dictionary(field.type)]
 
 
 def _written(target: Path, made_of: str) -> dict[str, int] | None:

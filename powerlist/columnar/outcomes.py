@@ -11,15 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from powerlist.columnar import pack
-from powerlist.columnar.memory import Numbers
+from powerlist.columnar.memory import Numbers, taken
 from powerlist.model.duties import Deadline
 
 #: A column of decisions: texts that repeat, each written once.
 TEXTS = pa.dictionary(pa.int32(), pa.string())
-
-#: Rows that are looked up together: what is noted of them stays in the cache of a processor.
-BLOCK = 1 << 16
-
 
 class Outcomes:
     """Decisions, each with a text for every one of the keys and with the number of its limit."""
@@ -75,7 +71,7 @@ class Outcomes:
 
     def limits(self, numbers: Numbers) -> Numbers:
         """The limits of many rows, numbered; -1 where there is none."""
-        return self._limits.arrays[0].take(numbers)
+        return taken(self._limits.arrays[0], numbers)
 
     @property
     def limited(self) -> bool:
@@ -137,9 +133,7 @@ class _Texts:
 
 def _texts(places: Numbers, texts: Any, numbers: Numbers) -> Any:
     """A column of texts: for each row the text of its decision."""
-    found = np.empty(len(numbers), np.int32)
-    for start in range(0, len(numbers), BLOCK):
-        places.take(numbers[start:start + BLOCK], out=found[start:start + BLOCK], mode="clip")
+    found = taken(places, numbers)
     said = found >= 0
     bits = None if said.all() else pa.py_buffer(np.packbits(said, bitorder="little"))
     rows = pa.Array.from_buffers(pa.int32(), len(found), [bits, pa.py_buffer(found)])

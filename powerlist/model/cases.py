@@ -58,7 +58,8 @@ class Request:
     What is asked for: `items`, or a `matter` of `field` with its sides, or a `responsibility` or `grant`
     that stands on the lists already; `action` says what to do with a responsibility where the rest leaves
     that open. How it comes about: `effective` and `until` (拟实施日, 止), the `instrument` that decides it
-    and where it was `published`. `way` is how the receiver of a returned power will work.
+    and where it was `published`. `way` is how the receiver of a returned power will work. `evidence` is a file
+    beside the request: what a simulation says of it (佐证).
     """
 
     kind: RequestKind
@@ -85,6 +86,7 @@ class Request:
     published: Publication | None = None
     basis: tuple[Citation, ...] = ()
     papers: tuple[Name, ...] = ()
+    evidence: Name | None = None
     attributes: Mapping[str, Raw] = dataclasses.field(default_factory=dict)
     at: Route = route_field()
 

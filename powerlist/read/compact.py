@@ -7,7 +7,7 @@ record stood is forgotten. Only records of the model can come out, whatever goes
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, get_type_hints
@@ -40,6 +40,23 @@ def unpacking(cls: type) -> Turn:
         return cls(**{name: None if value is None else turns[name](value) for name, value in data.items()})
 
     return unpack
+
+
+def layout(classes: Iterable[type]) -> dict[str, list[str]]:
+    """What records of the classes, and those in them, are made of: class → its fields. Another layout, another format."""
+    found: dict[str, list[str]] = {}
+    left = list(classes)
+    while left:
+        cls = left.pop()
+        if cls.__name__ not in found:
+            fields = _fields(cls)
+            found[cls.__name__] = [field.name for field, _ in fields]
+            left += [shape.of for _, outer in fields if isinstance(shape := _inmost(outer), s.Record)]
+    return found
+
+
+def _inmost(shape: s.Shape) -> s.Shape:
+    return _inmost(shape.each) if isinstance(shape, s.Many) else shape
 
 
 def _fields(cls: type) -> list[tuple[dataclasses.Field[Any], s.Shape]]:

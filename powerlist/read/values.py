@@ -4,9 +4,10 @@ whoever remembers what was said of one of them may say it of the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Hashable, Mapping, Set
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 from numbers import Number
 from typing import Any
 
@@ -16,19 +17,25 @@ from powerlist.read.cells import BEIJING, raw_of
 #: Python writes out no number of some thousand digits.
 _HUGE = 10**1000
 
+#: How many values are remembered with their texts.
+_MAX_KNOWN = 2**14
 
-def row_of(values: Mapping[str, object]) -> dict[str, Raw]:
+
+def row_of(values: Mapping[str, Hashable]) -> dict[str, Raw]:
     """Values as the row of a table: None is known to be absent, blanks and what is no number say nothing."""
-    texts = {column: raw_of(alike(value)) for column, value in values.items() if not _silent(value)}
-    return {column: text for column, text in texts.items() if text is None or isinstance(text, tuple) or text.strip()}
+    return {column: text for column, value in values.items() if (text := _text(value)) != ""}
 
 
-def _silent(value: object) -> bool:
-    """Whether it is no value at all, as `nan` and the like: such do not equal themselves, or will not say."""
+@lru_cache(_MAX_KNOWN)
+def _text(value: Hashable) -> Raw:
+    """What stands in the cell, an empty text where nothing is said."""
     try:
-        return bool(value != value)
-    except (TypeError, ValueError):
-        return True
+        if value != value:  # no number equals itself
+            return ""
+    except (TypeError, ValueError):  # what will not say whether it does is none either
+        return ""
+    text = raw_of(alike(value))
+    return "" if isinstance(text, str) and not text.strip() else text
 
 
 def alike(value: object) -> object:

@@ -31,7 +31,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class BarChart:
     """Pairs of bars with what they mean; `line` is a figure that bars are held against, with its name."""
 
     title: str
@@ -41,13 +41,13 @@ class Chart:
     notes: tuple[str, ...] = ()
 
 
-def bars_to_svg(chart: Chart) -> str:
+def bars_to_svg(chart: BarChart) -> str:
     """The chart on one sheet, as long as it must be."""
     return "\n".join([*_Drawing(chart).lines(), "</svg>"])
 
 
 class _Drawing:
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: BarChart) -> None:
         self.chart = chart
         self.left = MARGIN + min(70.0, max((_width(pair.label) for pair in chart.pairs), default=0.0)) + GAP
         self.room = SHEET_WIDTH - MARGIN - FIGURE - max((_width(pair.mark) for pair in chart.pairs), default=0.0) - self.left
@@ -118,5 +118,4 @@ def _bar(x: float, y: float, wide: float, colour: str) -> str:
 def _text(text: str, x: float, y: float, *, size: float = SIZE, bold: bool = False, colour: str = "#000000",
           anchor: str = "start") -> str:
     more = (' font-weight="bold"' if bold else "") + (f' text-anchor="{anchor}"' if anchor != "start" else "")
-    return (f'<text x="{mm(x)}" y="{mm(y)}" font-size="{size:g}" fill="{colour}" stroke="#ffffff" stroke-width="0.8" '
-            f'paint-order="stroke"{more}>{escape(text)}</text>')
+    return f'<text x="{mm(x)}" y="{mm(y)}" font-size="{size:g}" fill="{colour}"{more}>{escape(text)}</text>'

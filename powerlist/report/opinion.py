@@ -66,7 +66,7 @@ def _request(request: Request, catalog: Catalog) -> Iterator[str]:
         ("拟实施日", request.effective), ("终止日", request.until), ("依据", "、".join(sources)),
         ("决定文件", f"{instrument.title}（{instrument.issuer}，{instrument.date}）" if instrument else None),
         ("公布", f"{request.published.on}，{request.published.where}" if request.published else None),
-        ("已交材料", "、".join(request.papers) or "无"),
+        ("已交材料", "、".join(request.papers) or "无"), ("佐证", request.evidence),
     ]
     yield from _table(("项目", "内容"), [(label, str(text)) for label, text in rows if text])
 

@@ -11,7 +11,7 @@ from powerlist.report.layout import WIDTH, block, columns, hang, rows, wrap
 from powerlist.report.markdown import plain, table
 from powerlist.report.sheet import Sheet
 from powerlist.report.simulation_words import (
-    Part,
+    ReportTable,
     parts,
     reasons,
     resources,
@@ -20,7 +20,7 @@ from powerlist.report.simulation_words import (
     title,
     verdict_word,
 )
-from powerlist.views.loads import Verdict
+from powerlist.views.loads import Bearing
 from powerlist.views.simulation import Simulation
 
 
@@ -38,7 +38,7 @@ def simulation_to_text(found: Simulation, width: int = WIDTH) -> str:
 
 def _reasons(found: Simulation) -> Iterator[tuple[str, list[str]]]:
     for town in found.loads.towns:
-        if town.verdict is not Verdict.NOTHING:
+        if town.verdict is not Bearing.NOTHING:
             yield f"{town.holder.name} {verdict_word(town)}", list(reasons(town, found))
 
 
@@ -83,5 +83,5 @@ def simulation_to_sheets(found: Simulation) -> tuple[Sheet, ...]:
     return (Sheet("结论和说明", ("什么", "内容"), tuple(words), (title(found),)), *map(_sheet, parts(found)))
 
 
-def _sheet(part: Part) -> Sheet:
+def _sheet(part: ReportTable) -> Sheet:
     return Sheet(part.title, part.columns, part.rows, (part.note,) if part.note else ())

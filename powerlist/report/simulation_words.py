@@ -10,21 +10,21 @@ from dataclasses import dataclass
 
 from powerlist.model.powers import Grant
 from powerlist.report.trust import trust_words
-from powerlist.views.loads import FieldLoad, TownLoad, Verdict, Why, Yardstick
-from powerlist.views.simulation import Due, Simulation
-from powerlist.views.tally import Holder, Refused, Side, Tally
+from powerlist.views.loads import Bearing, Cause, FieldLoad, TownLoad, Yardstick
+from powerlist.views.simulation import DueCount, Simulation
+from powerlist.views.tally import Era, Handler, Refused, Tally
 
 Cell = str | int | None
 
-#: Both sides, in the order of columns.
-BOTH = (Side.BEFORE, Side.AFTER)
+#: Before and after, in the order of columns.
+BOTH = (Era.BEFORE, Era.AFTER)
 
 #: Names that fit into a cell; more of them are counted.
 _NAMES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportTable:
     """One table of the report. A page takes the first `most` lines; the others are added up in a last one, if the
     figures `add` up. `note` says how to read it."""
 
@@ -58,20 +58,20 @@ def summary(found: Simulation) -> str:
         return "没有一行事件两边都读得出，什么也说不出来。"
     moved = found.moves.moved
     head = f"把 {found.events:,} 件事件按改前、改后的清单（{found.day} 的）各判一遍，"
-    if not moved and not any(town.verdict is not Verdict.NOTHING for town in found.loads.towns):
+    if not moved and not any(town.verdict is not Bearing.NOTHING for town in found.loads.towns):
         return head + "没有一件换主办，也没有镇街新增权力。"
     gains = [(balance.holder, balance.gained) for balance in found.moves.holders if balance.gained and balance.holder.town]
     told = [f"{moved:,} 件（{_share(moved, found.events)}）换了主办",
             f"交给镇街的 {sum(count for _, count in gains):,} 件，由 {len(gains)} 个镇街承接" if gains else "没有一件交给镇街"]
-    nobody = [one for one in found.moves.holders if not one.holder.is_body and one.events[Side.AFTER] != one.events[Side.BEFORE]]
-    told += [f"“{one.holder.name}”的由 {one.events[Side.BEFORE]:,} 件变为 {one.events[Side.AFTER]:,} 件" for one in nobody]
+    nobody = [one for one in found.moves.holders if not one.holder.is_body and one.events[Era.AFTER] != one.events[Era.BEFORE]]
+    told += [f"“{one.holder.name}”的由 {one.events[Era.BEFORE]:,} 件变为 {one.events[Era.AFTER]:,} 件" for one in nobody]
     verdicts = found.loads.verdicts()
-    counted = [f"{verdict.value} {verdicts[verdict]} 个{_who(found, verdict)}" for verdict in Verdict
-               if verdicts[verdict] and verdict is not Verdict.NOTHING]
+    counted = [f"{verdict.value} {verdicts[verdict]} 个{_who(found, verdict)}" for verdict in Bearing
+               if verdicts[verdict] and verdict is not Bearing.NOTHING]
     return head + "，".join(told) + f"。镇街：{'，'.join(counted) or '都没有新增'}。" + _caution(found)
 
 
-def _who(found: Simulation, verdict: Verdict) -> str:
+def _who(found: Simulation, verdict: Bearing) -> str:
     names = [town.holder.name for town in found.loads.towns if town.verdict is verdict]
     return f"（{'、'.join(names)}）" if len(names) <= 3 else ""
 
@@ -87,46 +87,46 @@ def _share(part: int, whole: int) -> str:
 
 def verdict_word(town: TownLoad) -> str:
     """The verdict, marked where it rests on an example."""
-    marked = town.made_up and town.verdict is not Verdict.NOTHING
+    marked = town.made_up and town.verdict is not Bearing.NOTHING
     return town.verdict.value + ("（示意）" if marked else "")
 
 
 def reasons(town: TownLoad, found: Simulation) -> Iterator[str]:
-    """Why a town has its verdict, worst first."""
+    """Cause a town has its verdict, worst first."""
     least = found.loads.yardsticks.officers
-    grouped: dict[Why, list[FieldLoad]] = {}
+    grouped: dict[Cause, list[FieldLoad]] = {}
     for one in town.fields:
         for reason in one.reasons:
             grouped.setdefault(reason.why, []).append(one)
-    for why in (why for why in Why if why in grouped):
+    for why in (why for why in Cause if why in grouped):
         fields = grouped[why]
-        if why in (Why.NO_RECORD, Why.NO_POSTS, Why.NO_YARDSTICK):
+        if why in (Cause.NO_RECORD, Cause.NO_POSTS, Cause.NO_YARDSTICK):
             yield f"{why.value}：" + "、".join(f"{one.field}（新增 {one.gained:,} 件）" for one in fields)
-        elif why is Why.ENOUGH:
+        elif why is Cause.ENOUGH:
             yield f"没有超过尺度的领域 {len(fields)} 个：" + "、".join(one.field for one in fields)
         else:
             yield from (_reason(why, one, least.source if least else None) for one in fields)
 
 
-def _reason(why: Why, one: FieldLoad, source: str | None) -> str:
+def _reason(why: Cause, one: FieldLoad, source: str | None) -> str:
     short = next(reason for reason in one.reasons if reason.why is why)
     match why:
-        case Why.TOO_FEW:
+        case Cause.TOO_FEW:
             by = f"（{source}）" if source else ""
             return f"{one.field}：有效持证 {one.good} 名，还差 {short.short} 名{by}，新增执法事件 {one.to_enforce:,} 件"
-        case Why.TOO_MANY_EVENTS:
-            return (f"{one.field}：每名持证人员的执法事件由 {_each(one.per_officer(Side.BEFORE))} 件增到 "
-                    f"{_each(one.per_officer(Side.AFTER))} 件，超过尺度，还差 {short.short} 名")
-        case Why.ENDING:
+        case Cause.TOO_MANY_EVENTS:
+            return (f"{one.field}：每名持证人员的执法事件由 {_each(one.per_officer(Era.BEFORE))} 件增到 "
+                    f"{_each(one.per_officer(Era.AFTER))} 件，超过尺度，还差 {short.short} 名")
+        case Cause.ENDING:
             until = f"，最早 {short.until} 到期" if short.until else ""
             return f"{one.field}：一年内有 {one.good - one.later} 名的证件到期{until}，届时还差 {short.short} 名"
         case _:
-            return (f"{one.field}：每个岗位的事件由 {_each(one.per_post(Side.BEFORE))} 件增到 "
-                    f"{_each(one.per_post(Side.AFTER))} 件，超过尺度，还差 {short.short} 个岗位")
+            return (f"{one.field}：每个岗位的事件由 {_each(one.per_post(Era.BEFORE))} 件增到 "
+                    f"{_each(one.per_post(Era.AFTER))} 件，超过尺度，还差 {short.short} 个岗位")
 
 
 def _each(load: float | None) -> str:
-    return "不知道多少" if load is None else f"{load:,.0f}"
+    return "不知道多少" if load is None else f"{load:.1f}" if load < 10 else f"{load:,.0f}"
 
 
 def resources(town: TownLoad) -> Iterator[str]:
@@ -142,18 +142,18 @@ def _resources(grant: Grant) -> str:
 
 # Tables.
 
-def parts(found: Simulation) -> Iterator[Part]:
+def parts(found: Simulation) -> Iterator[ReportTable]:
     """Every table, in the order of reading; none that would be empty."""
     yield from (part for part in (
-        _towns(found), _officers(found), _posts(found), _holders(found), _kinds(found), _places(found), _months(found), _units(found),
-        _dues(found), _due_months(found)) if part.rows)
+        _towns(found), _officers(found), _posts(found), _holders(found), _kinds(found), _places(found), _months(found),
+        _units(found), _dues(found), _due_months(found)) if part.rows)
 
 
-def _towns(found: Simulation) -> Part:
+def _towns(found: Simulation) -> ReportTable:
     rows = ((town.holder.name, verdict_word(town), *_two(town.events), _growth(town), *_two(town.enforced),
              sum(one.to_enforce for one in town.fields)) for town in found.loads.towns)
     columns = ("镇街", "结论", *_heads("事件"), "增减", *_heads("执法"), "新增执法权次")
-    return Part("镇街接得住吗", columns, tuple(rows), "执法是主办单位自己有处罚权或者强制权的事件，不等于都会立案。"
+    return ReportTable("镇街接得住吗", columns, tuple(rows), "执法是主办单位自己有处罚权或者强制权的事件，不等于都会立案。"
                 "一件事件涉及几个领域时，新增执法权次每个领域算一次。", most=30)
 
 
@@ -165,21 +165,21 @@ def _growth(town: TownLoad) -> str:
     return "原来没有" if town.ratio is None else f"{100 * (town.ratio - 1):+.0f}%"
 
 
-def _officers(found: Simulation) -> Part:
+def _officers(found: Simulation) -> ReportTable:
     rows = ((_town(one, found), one.field, one.to_enforce, *_two(one.enforced),
              *((one.good, one.later) if one.capacity else (None, None)),
-             *(_rounded(one.per_officer(side)) for side in BOTH), one.verdict.value)
+             *(_rounded(one.per_officer(era)) for era in BOTH), one.verdict.value)
             for one in _gaining(found) if one.to_enforce)
     columns = ("镇街", "领域", "新增执法", *_heads("执法"), "有效持证", "一年后", *_heads("每名"), "结论")
-    return Part("新增执法权的领域", columns, tuple(rows),
+    return ReportTable("新增执法权的领域", columns, tuple(rows),
                 "空着的是没有登记。同一批人可能在几个领域都持证，各领域的人数不能相加。结论也看岗位。", adds=False)
 
 
-def _posts(found: Simulation) -> Part:
+def _posts(found: Simulation) -> ReportTable:
     rows = ((_town(one, found), one.field, one.gained, *_two(one.events),
-             one.capacity.posts or None if one.capacity else None, *(_rounded(one.per_post(side)) for side in BOTH))
+             one.capacity.posts or None if one.capacity else None, *(_rounded(one.per_post(era)) for era in BOTH))
             for one in _gaining(found))
-    return Part("新增事件的领域", ("镇街", "领域", "新增", *_heads("事件"), "岗位", *_heads("每岗")), tuple(rows),
+    return ReportTable("新增事件的领域", ("镇街", "领域", "新增", *_heads("事件"), "岗位", *_heads("每岗")), tuple(rows),
                 "空着的是没有登记。", adds=False)
 
 
@@ -191,19 +191,19 @@ def _town(one: FieldLoad, found: Simulation) -> str:
     return found.town_name(one.holder.town or "")
 
 
-def _holders(found: Simulation) -> Part:
+def _holders(found: Simulation) -> ReportTable:
     rows = ((one.holder.name, *_two(one.events), one.gained, one.lost, *_two(one.enforced))
             for one in found.moves.holders if one.touched)
-    return Part("谁多了，谁少了", ("主办", *_heads("事件"), "接手", "移出", *_heads("执法")), tuple(rows))
+    return ReportTable("谁多了，谁少了", ("主办", *_heads("事件"), "接手", "移出", *_heads("执法")), tuple(rows))
 
 
-def _kinds(found: Simulation) -> Part:
+def _kinds(found: Simulation) -> ReportTable:
     rows = ((found.kind_name(row.key), row.events, row.moved, _named(row.losers), _named(row.gainers))
             for row in found.moves.kinds if row.moved)
-    return Part("换主办的事件类型", ("事件类型", "事件", "换主办", "原来", "以后"), tuple(rows))
+    return ReportTable("换主办的事件类型", ("事件类型", "事件", "换主办", "原来", "以后"), tuple(rows))
 
 
-def _named(holders: Mapping[Holder, int]) -> str:
+def _named(holders: Mapping[Handler, int]) -> str:
     """The holders, those with most first; many towns are counted."""
     ordered = sorted(holders, key=lambda holder: (-holders[holder], holder.id))
     towns = [holder for holder in ordered if holder.town]
@@ -212,42 +212,42 @@ def _named(holders: Mapping[Holder, int]) -> str:
     return "、".join(listed)
 
 
-def _places(found: Simulation) -> Part:
+def _places(found: Simulation) -> ReportTable:
     rows = ((found.town_name(row.key), row.events, row.moved, *_two(row.of_towns)) for row in found.moves.towns)
-    return Part("按发生地", ("发生地", "事件", "换主办", *_heads("镇街主办")), tuple(rows), most=30)
+    return ReportTable("按发生地", ("发生地", "事件", "换主办", *_heads("镇街主办")), tuple(rows), most=30)
 
 
-def _months(found: Simulation) -> Part:
+def _months(found: Simulation) -> ReportTable:
     rows = ((row.key or "没有写日期", row.events, row.moved, *_two(row.of_towns)) for row in found.moves.months)
-    return Part("按发生月份", ("月份", "事件", "换主办", *_heads("镇街主办")), tuple(rows), most=24)
+    return ReportTable("按发生月份", ("月份", "事件", "换主办", *_heads("镇街主办")), tuple(rows), most=24)
 
 
-def _units(found: Simulation) -> Part:
+def _units(found: Simulation) -> ReportTable:
     rows = ((f"{holder.name} {unit}".strip() if unit else f"{holder.name}（没有登记科室）", *_two(counts))
-            for holder, unit, counts in found.loads.units if counts[Side.BEFORE] != counts[Side.AFTER])
-    return Part("增减的科室", ("科室", *_heads("事件")), tuple(rows), "科室没有登记人数，只有件数。")
+            for holder, unit, counts in found.loads.units if counts[Era.BEFORE] != counts[Era.AFTER])
+    return ReportTable("增减的科室", ("科室", *_heads("事件")), tuple(rows), "科室没有登记人数，只有件数。")
 
 
-def _dues(found: Simulation) -> Part:
-    columns: dict[str, Callable[[Due], int | None]] = {
+def _dues(found: Simulation) -> ReportTable:
+    columns: dict[str, Callable[[DueCount], int | None]] = {
         "到期": lambda due: due.dated, "最忙一周到期": lambda due: due.busiest[1] if due.busiest else None}
     if found.tally.tells_closing:
         columns["超期"] = lambda due: due.late
-    rows = ((holder.name, *(told(sides[side]) for told in columns.values() for side in BOTH))
-            for holder, sides in found.dues if sides[Side.BEFORE] != sides[Side.AFTER])
+    rows = ((holder.name, *(told(eras[era]) for told in columns.values() for era in BOTH))
+            for holder, eras in found.dues if eras[Era.BEFORE] != eras[Era.AFTER])
     heads = tuple(head for name in columns for head in _heads(name))
-    return Part("期限（有变化的主办）", ("主办", *heads), tuple(rows),
+    return ReportTable("期限（有变化的主办）", ("主办", *heads), tuple(rows),
                 "按第一个时限算：从行为日起，不含按小时计的、自立案起算的，和没有那一年工作日历的。"
                 + ("超期按办结日算，假定换了主办以后办得和原来一样快。" if found.tally.tells_closing else ""), adds=False)
 
 
-def _due_months(found: Simulation) -> Part:
-    rows = ((month, *_two(sides)) for month, sides in found.due_months)
-    return Part("镇街按月到期的事件", ("月份", *_heads("到期")), tuple(rows), most=24)
+def _due_months(found: Simulation) -> ReportTable:
+    rows = ((month, *_two(eras)) for month, eras in found.due_months)
+    return ReportTable("镇街按月到期的事件", ("月份", *_heads("到期")), tuple(rows), most=24)
 
 
-def _two(sides: Mapping[Side, int]) -> tuple[int, int]:
-    return sides[Side.BEFORE], sides[Side.AFTER]
+def _two(eras: Mapping[Era, int]) -> tuple[int, int]:
+    return eras[Era.BEFORE], eras[Era.AFTER]
 
 
 def _rounded(load: float | None) -> int | None:
@@ -261,6 +261,10 @@ def small_print(found: Simulation) -> Iterator[str]:
     yield (f"怎样算的：每件事件都当作重新发生一遍，两边都按 {found.day} 的清单和法律判；原来的立案、办理经过不算。"
            f"事件取自 {found.source.name}，是不是完整、真实，程序不知道。")
     yield from _yardsticks(found)
+    months = [row.key for row in found.moves.months if row.key]
+    if months and len(months) != 12:
+        yield (f"事件分布在 {months[0]} 到 {months[-1]} 的 {len(months)} 个月里，不正好是一年：件数没有折算，"
+               "尺度也要按同样长的时间来定。")
     yield _compared(found)
     if not found.tally.tells_closing:
         yield "事件表没有办结日一列（办结日、办结日期、办结时间，或者用 --closed 写明），超不超期说不出来。"
@@ -284,7 +288,7 @@ def _yardsticks(found: Simulation) -> Iterator[str]:
 
 def _stick(stick: Yardstick | None, option: str) -> str:
     if stick is None:
-        return f"没有尺度：没有写 {option}，改前也没有镇街可比。"
+        return f"没有尺度（没有写 {option}，改前也没有镇街可比），不作判断。"
     if stick.seen_at is None:
         return f"不超过 {stick.value:,g} 件（{option}，本单位自己定的，不是法定标准）。"
     holder, field = stick.seen_at
@@ -300,9 +304,9 @@ def _compared(found: Simulation) -> str:
 
 
 def _refused(tally: Tally) -> Iterator[str]:
-    for sides, refused in tally.refused.items():
+    for eras, refused in tally.refused.items():
         if refused.count:
-            which = "两边都" if len(sides) == 2 else "".join(f"只有{side.value}" for side in sides)
+            which = "两边都" if len(eras) == 2 else "".join(f"只有{era.value}" for era in eras)
             yield f"{which}读不出的 {refused.count:,} 行，不在任何一个数里：{_examples(refused)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import itemgetter
 
 from powerlist.logic.evaluate import Facts
 from powerlist.logic.partition import standing_for, told_apart
@@ -35,8 +36,10 @@ class Reduction:
         return found
 
     def of(self, facts: Facts) -> tuple[tuple[str, Value], ...]:
-        """The facts that are asked for, reduced, in a fixed order; unknown facts are left out."""
-        return tuple((name, values.of(facts[name])) for name, values in self._values.items() if name in facts)
+        """The facts that are asked for, reduced, in the order of their names; unknown facts are left out."""
+        asked = self._values
+        return tuple(sorted([(name, asked[name].of(value)) for name, value in facts.items() if name in asked],
+                            key=itemgetter(0)))
 
 
 def _by_attribute(conditions: Iterable[Condition]) -> dict[str, tuple[Compare, ...]]:

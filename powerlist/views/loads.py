@@ -21,16 +21,16 @@ from powerlist.model.bodies import Body, Capacity
 from powerlist.model.common import made_up
 from powerlist.model.manifest import Parameter
 from powerlist.model.powers import Grant
-from powerlist.views.tally import Holder, Side, Tally
+from powerlist.views.tally import Era, Handler, Tally
 
 #: A load: events for each of something.
-Load = Callable[["FieldLoad", Side], "float | None"]
+Load = Callable[["FieldLoad", Era], "float | None"]
 
 #: How far ahead certificates are looked at that end.
 YEAR = timedelta(days=365)
 
 
-class Verdict(Enum):
+class Bearing(Enum):
     """Whether a town can take it over (能不能承接), worst first."""
 
     CANNOT = "接不住"
@@ -40,7 +40,7 @@ class Verdict(Enum):
     NOTHING = "没有新增"
 
 
-class Why(Enum):
+class Cause(Enum):
     """What a verdict rests on (理由), worst first."""
 
     TOO_FEW = "持证人员不足"
@@ -53,9 +53,9 @@ class Why(Enum):
     ENOUGH = "没有超过尺度"
 
 
-_WORST = {Why.NO_RECORD: Verdict.UNKNOWN, Why.NO_YARDSTICK: Verdict.UNKNOWN, Why.NO_POSTS: Verdict.UNKNOWN,
-          Why.TOO_FEW: Verdict.CANNOT, Why.TOO_MANY_EVENTS: Verdict.SHORT, Why.TOO_MANY_FOR_POSTS: Verdict.SHORT,
-          Why.ENDING: Verdict.SHORT, Why.ENOUGH: Verdict.CAN}
+_WORST = {Cause.NO_RECORD: Bearing.UNKNOWN, Cause.NO_YARDSTICK: Bearing.UNKNOWN, Cause.NO_POSTS: Bearing.UNKNOWN,
+          Cause.TOO_FEW: Bearing.CANNOT, Cause.TOO_MANY_EVENTS: Bearing.SHORT, Cause.TOO_MANY_FOR_POSTS: Bearing.SHORT,
+          Cause.ENDING: Bearing.SHORT, Cause.ENOUGH: Bearing.CAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Yardstick:
     if nobody said how much."""
 
     value: float
-    seen_at: tuple[Holder, str] | None = None
+    seen_at: tuple[Handler, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Yardsticks:
 class Reason:
     """One reason; `short` is by how many officers or posts the town is short, `until` when certificates end."""
 
-    why: Why
+    why: Cause
     short: int = 0
     until: date | None = None
 
@@ -90,10 +90,10 @@ class FieldLoad:
     """One field of one town: events and those to enforce, before and after; `gained` are new ones, `to_enforce` those
     in which the power to enforce is new. `good` officers have a certificate on the day; `later` a year on."""
 
-    holder: Holder
+    holder: Handler
     field: str
-    events: Counter[Side] = made(default_factory=Counter)
-    enforced: Counter[Side] = made(default_factory=Counter)
+    events: Counter[Era] = made(default_factory=Counter)
+    enforced: Counter[Era] = made(default_factory=Counter)
     gained: int = 0
     to_enforce: int = 0
     grants: set[str] = made(default_factory=set)
@@ -103,17 +103,17 @@ class FieldLoad:
     reasons: tuple[Reason, ...] = ()
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Bearing:
         """The worst that its reasons say."""
         return worst(_WORST[reason.why] for reason in self.reasons)
 
-    def per_officer(self, side: Side) -> float | None:
+    def per_officer(self, era: Era) -> float | None:
         """Events to enforce for each certified officer of now."""
-        return self.enforced[side] / self.good if self.good else None
+        return self.enforced[era] / self.good if self.good else None
 
-    def per_post(self, side: Side) -> float | None:
+    def per_post(self, era: Era) -> float | None:
         """Events for each post."""
-        return self.events[side] / self.capacity.posts if self.capacity and self.capacity.posts else None
+        return self.events[era] / self.capacity.posts if self.capacity and self.capacity.posts else None
 
 
 @dataclass(frozen=True)
@@ -121,15 +121,15 @@ class TownLoad:
     """One town (镇街的承接). A field may share its officers with others, so that they are never added up. `grants` are
     those that bring what is new."""
 
-    holder: Holder
+    holder: Handler
     body: Body
-    events: Counter[Side]
-    enforced: Counter[Side]
+    events: Counter[Era]
+    enforced: Counter[Era]
     fields: tuple[FieldLoad, ...]
     grants: tuple[Grant, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Bearing:
         """The worst of its fields."""
         return worst(one.verdict for one in self.fields)
 
@@ -141,7 +141,7 @@ class TownLoad:
     @property
     def ratio(self) -> float | None:
         """How many times as many events as before."""
-        return self.events[Side.AFTER] / self.events[Side.BEFORE] if self.events[Side.BEFORE] else None
+        return self.events[Era.AFTER] / self.events[Era.BEFORE] if self.events[Era.BEFORE] else None
 
 
 @dataclass(frozen=True)
@@ -151,17 +151,17 @@ class Loads:
 
     towns: tuple[TownLoad, ...]
     yardsticks: Yardsticks
-    units: tuple[tuple[Holder, str, Counter[Side]], ...]
+    units: tuple[tuple[Handler, str, Counter[Era]], ...]
 
-    def verdicts(self) -> Counter[Verdict]:
+    def verdicts(self) -> Counter[Bearing]:
         """How many towns have which."""
         return Counter(town.verdict for town in self.towns)
 
 
-def worst(found: Iterable[Verdict]) -> Verdict:
+def worst(found: Iterable[Bearing]) -> Bearing:
     """The one that comes first."""
-    order = list(Verdict)
-    return min(found, key=order.index, default=Verdict.NOTHING)
+    order = list(Bearing)
+    return min(found, key=order.index, default=Bearing.NOTHING)
 
 
 def loads(tally: Tally, old: Catalog, catalog: Catalog, day: date, *, per_officer: float | None = None,
@@ -182,9 +182,9 @@ class _Loading:
                  given: tuple[float | None, float | None]) -> None:
         self._tally, self._catalog, self._day, self._given = tally, catalog, day, given
         self._new_grants = {grant.id: grant for grant in catalog.grants.values() if old.grants.get(grant.id) != grant}
-        self._units: dict[tuple[Holder, str], Counter[Side]] = {}
-        self._events: dict[Holder, Counter[Side]] = {}
-        self._enforced: dict[Holder, Counter[Side]] = {}
+        self._units: dict[tuple[Handler, str], Counter[Era]] = {}
+        self._events: dict[Handler, Counter[Era]] = {}
+        self._enforced: dict[Handler, Counter[Era]] = {}
 
     def loads(self) -> Loads:
         for one in self._fields.values():
@@ -194,37 +194,37 @@ class _Loading:
                 one.good, one.later = (one.capacity.certified_on(day) for day in (self._day, self._day + YEAR))
         for one in self._fields.values():
             one.reasons = tuple(self._reasons(one))
-        towns = sorted(map(self._town, self._events), key=lambda town: (list(Verdict).index(town.verdict), town.holder.id))
-        units = sorted(self._units.items(), key=lambda found: (-found[1][Side.AFTER], found[0][0].id, found[0][1]))
+        towns = sorted(map(self._town, self._events), key=lambda town: (list(Bearing).index(town.verdict), town.holder.id))
+        units = sorted(self._units.items(), key=lambda found: (-found[1][Era.AFTER], found[0][0].id, found[0][1]))
         return Loads(tuple(towns), self._yardsticks, tuple((*key, counts) for key, counts in units))
 
-    def _town(self, holder: Holder) -> TownLoad:
+    def _town(self, holder: Handler) -> TownLoad:
         fields = [one for one in self._fields.values() if one.holder == holder]
-        fields.sort(key=lambda one: (-one.to_enforce, -one.gained, -one.events[Side.AFTER], one.field))
+        fields.sort(key=lambda one: (-one.to_enforce, -one.gained, -one.events[Era.AFTER], one.field))
         grants = dict.fromkeys(name for one in fields for name in sorted(one.grants))
         return TownLoad(holder, self._catalog.bodies[holder.id], self._events[holder], self._enforced[holder], tuple(fields),
                         tuple(self._new_grants[name] for name in grants))
 
     @cached_property
-    def _fields(self) -> dict[tuple[Holder, str], FieldLoad]:
-        found: dict[tuple[Holder, str], FieldLoad] = {}
-        for cell, count in self._tally.cells.items():
-            for side in Side:
-                taken, holder = cell.taken(side), cell.taken(side).holder
+    def _fields(self) -> dict[tuple[Handler, str], FieldLoad]:
+        found: dict[tuple[Handler, str], FieldLoad] = {}
+        for parcel, count in self._tally.parcels.items():
+            for era in Era:
+                taken, holder = parcel.taken(era), parcel.taken(era).holder
                 if holder.is_body:
-                    self._units.setdefault((holder, taken.unit or ""), Counter())[side] += count
+                    self._units.setdefault((holder, taken.unit or ""), Counter())[era] += count
                 if holder.town is None or holder.id not in self._catalog.bodies:
                     continue
-                self._events.setdefault(holder, Counter())[side] += count
-                self._enforced.setdefault(holder, Counter())[side] += count if taken.enforces else 0
+                self._events.setdefault(holder, Counter())[era] += count
+                self._enforced.setdefault(holder, Counter())[era] += count if taken.enforces else 0
                 for name in taken.fields:
                     one = found.setdefault((holder, name), FieldLoad(holder, name))
-                    one.events[side] += count
-                    one.enforced[side] += count if name in taken.enforces else 0
-            after, before = cell.after, cell.before
+                    one.events[era] += count
+                    one.enforced[era] += count if name in taken.enforces else 0
+            after, before = parcel.after, parcel.before
             for name in after.fields if after.holder.town else ():
-                new = cell.moved or name not in before.fields
-                enforcing = name in after.enforces and (cell.moved or name not in before.enforces)
+                new = parcel.moved or name not in before.fields
+                enforcing = name in after.enforces and (parcel.moved or name not in before.enforces)
                 if (after.holder, name) in found and (new or enforcing):
                     one = found[after.holder, name]
                     one.gained += count
@@ -240,41 +240,42 @@ class _Loading:
 
     def _busiest(self, load: Load) -> Yardstick | None:
         """The highest load before."""
-        known = ((value, one) for one in self._fields.values() if (value := load(one, Side.BEFORE)))
+        known = ((value, one) for one in self._fields.values() if (value := load(one, Era.BEFORE)))
         found = max(known, key=lambda pair: (pair[0], pair[1].holder.id), default=None)
         return Yardstick(found[0], (found[1].holder, found[1].field)) if found else None
 
     def _reasons(self, one: FieldLoad) -> Iterator[Reason]:
-        """Why a field can be borne or not; nothing where nothing is new."""
+        """Cause a field can be borne or not; nothing where nothing is new."""
         if not one.gained:
             return
         if one.capacity is None:
-            yield Reason(Why.NO_RECORD)
+            yield Reason(Cause.NO_RECORD)
             return
         found = [*(self._of_officers(one) if one.to_enforce else ()), *self._of_posts(one, one.capacity)]
-        yield from found or [Reason(Why.ENOUGH)]
+        yield from found or [Reason(Cause.ENOUGH)]
 
     def _of_officers(self, one: FieldLoad) -> Iterator[Reason]:
         sticks = self._yardsticks
         least = max(1, sticks.officers.value if sticks.officers else 0)
         if one.good < least:
-            yield Reason(Why.TOO_FEW, least - one.good)
+            yield Reason(Cause.TOO_FEW, least - one.good)
             return
         if sticks.per_officer is None:
-            yield Reason(Why.NO_YARDSTICK)
+            yield Reason(Cause.NO_YARDSTICK)
             return
-        needed = max(least, ceil(one.enforced[Side.AFTER] / sticks.per_officer.value))
+        needed = max(least, ceil(one.enforced[Era.AFTER] / sticks.per_officer.value))
         if one.good < needed:
-            yield Reason(Why.TOO_MANY_EVENTS, needed - one.good)
+            yield Reason(Cause.TOO_MANY_EVENTS, needed - one.good)
         elif one.later < needed:
             ends = [batch.until for batch in one.capacity.certificates if batch.until > self._day] if one.capacity else []
-            yield Reason(Why.ENDING, needed - one.later, min(ends, default=None))
+            yield Reason(Cause.ENDING, needed - one.later, min(ends, default=None))
 
     def _of_posts(self, one: FieldLoad, capacity: Capacity) -> Iterator[Reason]:
+        """Posts that nobody has put on record are missed only where officers tell nothing."""
         stick = self._yardsticks.per_post
-        if not capacity.posts:
-            yield Reason(Why.NO_POSTS)
-        elif stick is None:
-            yield Reason(Why.NO_YARDSTICK)
-        elif (needed := ceil(one.events[Side.AFTER] / stick.value)) > capacity.posts:
-            yield Reason(Why.TOO_MANY_FOR_POSTS, needed - capacity.posts)
+        if stick is not None and capacity.posts:
+            needed = ceil(one.events[Era.AFTER] / stick.value)
+            if needed > capacity.posts:
+                yield Reason(Cause.TOO_MANY_FOR_POSTS, needed - capacity.posts)
+        elif not one.to_enforce:
+            yield Reason(Cause.NO_YARDSTICK if capacity.posts else Cause.NO_POSTS)

@@ -10,20 +10,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from powerlist.clock import surely_longer
-from powerlist.views.tally import Cell, Holder, Side, Tally
+from powerlist.views.tally import Era, Handler, Parcel, Tally
 
 
 @dataclass
-class Row:
+class Counted:
     """One line of such a table: all events, those that change hands, whom they leave and whom they come to; and how many
     a town government leads, before and after."""
 
     key: str
     events: int = 0
     moved: int = 0
-    losers: Counter[Holder] = field(default_factory=Counter)
-    gainers: Counter[Holder] = field(default_factory=Counter)
-    of_towns: Counter[Side] = field(default_factory=Counter)
+    losers: Counter[Handler] = field(default_factory=Counter)
+    gainers: Counter[Handler] = field(default_factory=Counter)
+    of_towns: Counter[Era] = field(default_factory=Counter)
 
 
 @dataclass
@@ -31,9 +31,9 @@ class Balance:
     """What one holder has before and after (增减): events, those of them in which it may itself punish or compel, and what
     it gains and loses."""
 
-    holder: Holder
-    events: Counter[Side] = field(default_factory=Counter)
-    enforced: Counter[Side] = field(default_factory=Counter)
+    holder: Handler
+    events: Counter[Era] = field(default_factory=Counter)
+    enforced: Counter[Era] = field(default_factory=Counter)
     gained: int = 0
     lost: int = 0
 
@@ -44,7 +44,7 @@ class Balance:
 
 
 @dataclass(frozen=True)
-class Limits:
+class LimitChange:
     """How the first time limits compare, by events (期限长短): `unlike` are those that no rule of arithmetic compares;
     `gone` and `come` have one on one side only."""
 
@@ -63,72 +63,73 @@ class Moves:
     events by whom they leave and whom they come to."""
 
     moved: int
-    kinds: tuple[Row, ...]
-    towns: tuple[Row, ...]
-    months: tuple[Row, ...]
+    kinds: tuple[Counted, ...]
+    towns: tuple[Counted, ...]
+    months: tuple[Counted, ...]
     holders: tuple[Balance, ...]
-    transfers: tuple[tuple[Holder, Holder, int], ...]
-    limits: Limits
+    transfers: tuple[tuple[Handler, Handler, int], ...]
+    limits: LimitChange
 
 
 def moves(tally: Tally) -> Moves:
     """Add up who takes what on, before and after."""
-    transfers: Counter[tuple[Holder, Holder]] = Counter()
-    for cell, count in tally.moved():
-        transfers[cell.before.holder, cell.after.holder] += count
+    transfers: Counter[tuple[Handler, Handler]] = Counter()
+    for parcel, count in tally.moved():
+        transfers[parcel.before.holder, parcel.after.holder] += count
+    ordered = sorted(transfers.items(), key=lambda found: (-found[1], *_ids(found[0])))
     return Moves(
-        transfers.total(), _most_first(_rows(tally, lambda cell: cell.kind)), _most_first(_rows(tally, lambda cell: cell.town)),
-        tuple(sorted(_rows(tally, lambda cell: cell.month), key=lambda row: row.key)), _balances(tally),
-        tuple((*pair, count) for pair, count in sorted(transfers.items(), key=lambda found: (-found[1], *_ids(found[0])))),
-        _limits(tally))
+        transfers.total(), _most_first(_rows(tally, lambda parcel: parcel.kind)),
+        _most_first(_rows(tally, lambda parcel: parcel.town)),
+        tuple(sorted(_rows(tally, lambda parcel: parcel.month), key=lambda row: row.key)), _balances(tally),
+        tuple((*pair, count) for pair, count in ordered), _limits(tally))
 
 
-def _ids(pair: tuple[Holder, Holder]) -> tuple[str, str]:
+def _ids(pair: tuple[Handler, Handler]) -> tuple[str, str]:
     return pair[0].id, pair[1].id
 
 
-def _rows(tally: Tally, by: Callable[[Cell], str]) -> Iterable[Row]:
-    found: dict[str, Row] = {}
-    for cell, count in tally.cells.items():
-        key = by(cell)
-        row = found.setdefault(key, Row(key))
+def _rows(tally: Tally, by: Callable[[Parcel], str]) -> Iterable[Counted]:
+    found: dict[str, Counted] = {}
+    for parcel, count in tally.parcels.items():
+        key = by(parcel)
+        row = found.setdefault(key, Counted(key))
         row.events += count
-        for side in Side:
-            row.of_towns[side] += count if cell.taken(side).holder.town else 0
-        if cell.moved:
+        for era in Era:
+            row.of_towns[era] += count if parcel.taken(era).holder.town else 0
+        if parcel.moved:
             row.moved += count
-            row.losers[cell.before.holder] += count
-            row.gainers[cell.after.holder] += count
+            row.losers[parcel.before.holder] += count
+            row.gainers[parcel.after.holder] += count
     return found.values()
 
 
-def _most_first(rows: Iterable[Row]) -> tuple[Row, ...]:
+def _most_first(rows: Iterable[Counted]) -> tuple[Counted, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.moved, -row.events, row.key)))
 
 
 def _balances(tally: Tally) -> tuple[Balance, ...]:
-    found: dict[Holder, Balance] = {}
-    for cell, count in tally.cells.items():
-        for side in Side:
-            taken = cell.taken(side)
+    found: dict[Handler, Balance] = {}
+    for parcel, count in tally.parcels.items():
+        for era in Era:
+            taken = parcel.taken(era)
             balance = found.setdefault(taken.holder, Balance(taken.holder))
-            balance.events[side] += count
-            balance.enforced[side] += count if taken.enforces else 0
-        if cell.moved:
-            found[cell.before.holder].lost += count
-            found[cell.after.holder].gained += count
-    return tuple(sorted(found.values(), key=lambda one: (-one.gained - one.lost, -one.events[Side.AFTER], one.holder.id)))
+            balance.events[era] += count
+            balance.enforced[era] += count if taken.enforces else 0
+        if parcel.moved:
+            found[parcel.before.holder].lost += count
+            found[parcel.after.holder].gained += count
+    return tuple(sorted(found.values(), key=lambda one: (-one.gained - one.lost, -one.events[Era.AFTER], one.holder.id)))
 
 
-def _limits(tally: Tally) -> Limits:
+def _limits(tally: Tally) -> LimitChange:
     counts: dict[str, int] = defaultdict(int)
-    for cell, count in tally.cells.items():
-        counts[_compared(cell)] += count
-    return Limits(**counts)
+    for parcel, count in tally.parcels.items():
+        counts[_compared(parcel)] += count
+    return LimitChange(**counts)
 
 
-def _compared(cell: Cell) -> str:
-    before, after = cell.before.limit, cell.after.limit
+def _compared(parcel: Parcel) -> str:
+    before, after = parcel.before.limit, parcel.after.limit
     if before is None or after is None:
         return "gone" if before else "come" if after else "none"
     if (before.value, before.clock, before.since) == (after.value, after.clock, after.since):

@@ -12,15 +12,16 @@ from datetime import date
 from functools import cached_property
 
 from powerlist.catalog import Catalog
+from powerlist.model.powers import Grant
 from powerlist.table.epochs import days_of, days_of_all
 from powerlist.views.loads import Loads, loads
 from powerlist.views.moves import Moves, moves
-from powerlist.views.tally import Holder, Side, Tally
+from powerlist.views.tally import Era, Handler, Tally
 from powerlist.views.trust import Trust, trust
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EventSource:
     """Where the events come from (事件表): the file, its fingerprint, and the column of the day of closing."""
 
     name: str
@@ -29,7 +30,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueCount:
     """The time limits of one holder on one side (到期情况): how many end on a known day, in which week most of them, how
     many cannot be told; and of the events closed, how many after the end."""
 
@@ -45,7 +46,7 @@ class Simulation:
     """All of it (模拟结果). `labels` are what the two lists are called; `later` is the first day after the one asked
     about on which the new lists change otherwise than the old."""
 
-    source: Source
+    source: EventSource
     day: date
     labels: tuple[str, str]
     before: Catalog
@@ -62,23 +63,28 @@ class Simulation:
         return self.tally.events
 
     @cached_property
-    def dues(self) -> tuple[tuple[Holder, Mapping[Side, Due]], ...]:
+    def dues(self) -> tuple[tuple[Handler, Mapping[Era, DueCount]], ...]:
         """The limits of every holder that has any, in the order of what they gain and lose."""
-        found = ((one.holder, {side: self._due(side, one.holder) for side in Side}) for one in self.moves.holders)
-        return tuple((holder, sides) for holder, sides in found if any(due.dated or due.undated for due in sides.values()))
+        found = ((one.holder, {era: self._due(era, one.holder) for era in Era}) for one in self.moves.holders)
+        return tuple((holder, eras) for holder, eras in found if any(due.dated or due.undated for due in eras.values()))
 
-    def _due(self, side: Side, holder: Holder) -> Due:
-        ends = self.tally.ends[side]
-        return Due(ends.dated(holder), ends.busiest(holder), ends.undated[holder], ends.closed[holder], ends.late[holder])
+    def _due(self, era: Era, holder: Handler) -> DueCount:
+        ends = self.tally.ends[era]
+        return DueCount(ends.dated(holder), ends.busiest(holder), ends.undated[holder], ends.closed[holder], ends.late[holder])
 
     @cached_property
-    def due_months(self) -> tuple[tuple[str, Mapping[Side, int]], ...]:
+    def due_months(self) -> tuple[tuple[str, Mapping[Era, int]], ...]:
         """Limits of town governments that end in each month."""
-        months = sorted({month for side in Side for _, month in self.tally.ends[side].months})
-        return tuple((month, {side: self._due_in(side, month) for side in Side}) for month in months)
+        months = sorted({month for era in Era for _, month in self.tally.ends[era].months})
+        return tuple((month, {era: self._due_in(era, month) for era in Era}) for month in months)
 
-    def _due_in(self, side: Side, month: str) -> int:
-        return sum(count for (holder, one), count in self.tally.ends[side].months.items() if one == month and holder.town)
+    def _due_in(self, era: Era, month: str) -> int:
+        return sum(count for (holder, one), count in self.tally.ends[era].months.items() if one == month and holder.town)
+
+    @cached_property
+    def new_grants(self) -> tuple[Grant, ...]:
+        """Grants that the old lists do not have, or not as they are now."""
+        return tuple(grant for grant in self.after.grants.values() if self.before.grants.get(grant.id) != grant)
 
     def kind_name(self, kind: str) -> str:
         """What an event type is called."""
@@ -91,7 +97,7 @@ class Simulation:
         return found.name if found else "没有写到镇街"
 
 
-def simulation(tally: Tally, old: Catalog, new: Catalog, day: date, source: Source, labels: tuple[str, str], *,
+def simulation(tally: Tally, old: Catalog, new: Catalog, day: date, source: EventSource, labels: tuple[str, str], *,
                per_officer: float | None = None, per_post: float | None = None) -> Simulation:
     """Put together all that can be said of the counted events.
 
@@ -107,7 +113,7 @@ def simulation(tally: Tally, old: Catalog, new: Catalog, day: date, source: Sour
 def _trust(tally: Tally, new: Catalog, borne: Loads) -> Iterator[Trust]:
     """Of what the verdicts rest on: the towns, the grants that are new to them, and the types that change hands."""
     taking = [town for town in borne.towns if any(one.gained for one in town.fields)]
-    kinds = dict.fromkeys(cell.kind for cell, _ in tally.moved())
+    kinds = dict.fromkeys(parcel.kind for parcel, _ in tally.moved())
     yield trust("bodies", (town.body for town in taking))
     yield trust("grants", {grant.id: grant for town in taking for grant in town.grants}.values())
     types = trust("event_types", (new.event_types[kind] for kind in kinds if kind in new.event_types))

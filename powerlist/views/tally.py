@@ -17,15 +17,15 @@ from powerlist.terms import Outcome
 NAMED = 20
 
 
-class Side(Enum):
-    """Which of the two lists (哪一边)."""
+class Era(Enum):
+    """Before the change of the lists, or after it (改前、改后)."""
 
     BEFORE = "改前"
     AFTER = "改后"
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class Handler:
     """Who has an event, or why nobody has it (归谁). `id` is the body's, or says what is the matter; `town` is the area of a
     town government."""
 
@@ -42,7 +42,7 @@ class Taken:
     time limit, `since_filing` one that only runs from a filing."""
 
     outcome: Outcome
-    holder: Holder
+    holder: Handler
     unit: str | None = None
     field: str | None = None
     enforces: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Parcel:
     """Events that are alike to whoever counts them: type, town of the place, month (year and month, if known), and who
     takes them on before and after."""
 
@@ -72,9 +72,9 @@ class Cell:
         """Whether they change hands."""
         return self.before.holder != self.after.holder
 
-    def taken(self, side: Side) -> Taken:
+    def taken(self, era: Era) -> Taken:
         """Who takes them on."""
-        return self.before if side is Side.BEFORE else self.after
+        return self.before if era is Era.BEFORE else self.after
 
 
 @dataclass
@@ -82,17 +82,17 @@ class Ends:
     """When the time limits of each holder end (到期): by month, and by the Monday of the week. `undated` have a limit
     whose end cannot be told, `closed` were closed on a known day and `late` of these after the end."""
 
-    months: Counter[tuple[Holder, str]] = field(default_factory=Counter)
-    weeks: Counter[tuple[Holder, str]] = field(default_factory=Counter)
-    undated: Counter[Holder] = field(default_factory=Counter)
-    closed: Counter[Holder] = field(default_factory=Counter)
-    late: Counter[Holder] = field(default_factory=Counter)
+    months: Counter[tuple[Handler, str]] = field(default_factory=Counter)
+    weeks: Counter[tuple[Handler, str]] = field(default_factory=Counter)
+    undated: Counter[Handler] = field(default_factory=Counter)
+    closed: Counter[Handler] = field(default_factory=Counter)
+    late: Counter[Handler] = field(default_factory=Counter)
 
-    def dated(self, holder: Holder | None = None) -> int:
+    def dated(self, holder: Handler | None = None) -> int:
         """How many ends are known, of one holder or of all."""
         return sum(count for (who, _), count in self.months.items() if holder in (None, who))
 
-    def busiest(self, holder: Holder) -> tuple[str, int] | None:
+    def busiest(self, holder: Handler) -> tuple[str, int] | None:
         """The week in which most end."""
         weeks = ((week, count) for (who, week), count in self.weeks.items() if who == holder)
         return max(weeks, key=lambda found: (found[1], found[0]), default=None)
@@ -126,10 +126,10 @@ class Tally:
     are in no other figure."""
 
     rows: int = 0
-    cells: Counter[Cell] = field(default_factory=Counter)
-    ends: Mapping[Side, Ends] = field(default_factory=lambda: {side: Ends() for side in Side})
-    refused: Mapping[frozenset[Side], Refused] = field(default_factory=lambda: {
-        sides: Refused() for sides in (frozenset(Side), frozenset({Side.BEFORE}), frozenset({Side.AFTER}))})
+    parcels: Counter[Parcel] = field(default_factory=Counter)
+    ends: Mapping[Era, Ends] = field(default_factory=lambda: {era: Ends() for era in Era})
+    refused: Mapping[frozenset[Era], Refused] = field(default_factory=lambda: {
+        eras: Refused() for eras in (frozenset(Era), frozenset({Era.BEFORE}), frozenset({Era.AFTER}))})
     #: Rows without a day, and whether the table tells on which day events were closed.
     undated: int = 0
     tells_closing: bool = False
@@ -139,6 +139,6 @@ class Tally:
         """Rows that both could read."""
         return self.rows - sum(one.count for one in self.refused.values())
 
-    def moved(self) -> Iterator[tuple[Cell, int]]:
+    def moved(self) -> Iterator[tuple[Parcel, int]]:
         """What changes hands."""
-        return ((cell, count) for cell, count in self.cells.items() if cell.moved)
+        return ((parcel, count) for parcel, count in self.parcels.items() if parcel.moved)

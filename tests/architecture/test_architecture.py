@@ -32,15 +32,19 @@ DOORS = {
     "durable": ("powerlist/durable/host.py",),
     "shapely": ("powerlist/geo/shapes.py",),
     "xlsxwriter": ("powerlist/report/sheet.py",),
+    "numpy": ("powerlist/columnar/",),
+    "pyarrow": ("powerlist/columnar/", "cli/tables.py"),
+    "ray": ("powerlist/columnar/on_ray.py",),
+    "pyspark": ("powerlist/columnar/on_spark.py",),
     "rich": ("cli/", "powerlist/report/layout.py"),
 }
 
 #: Modules of the standard library that the core leaves to its edges: it reads no clock, prints nothing, asks nobody.
 EDGES = {
-    "subprocess": ("powerlist/durable/channel.py", "powerlist/git.py"), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": ("powerlist/decider.py",), "logging": (),
-    "pickle": (), "sys": ("powerlist/durable/",), "os": ("powerlist/save.py", "powerlist/git.py"),
-    "pathlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/save.py", "powerlist/git.py", "powerlist/revision.py"),
-    "json": ("powerlist/compiled.py", "powerlist/read/cases.py", "powerlist/read/yaml_text.py", "powerlist/report/", "powerlist/fingerprint.py", "powerlist/durable/"),
+    "subprocess": ("powerlist/durable/channel.py", "powerlist/git.py"), "socket": (), "urllib": (), "http": (), "random": (), "time": (), "threading": ("powerlist/columnar/", "powerlist/decider.py",), "logging": (),
+    "pickle": ("powerlist/columnar/files.py",), "sys": ("powerlist/durable/",), "os": ("powerlist/save.py", "powerlist/git.py", "powerlist/columnar/files.py"),
+    "pathlib": ("powerlist/columnar/files.py", "powerlist/load.py", "powerlist/workspace.py", "powerlist/save.py", "powerlist/git.py", "powerlist/revision.py"),
+    "json": ("powerlist/columnar/files.py", "powerlist/compiled.py", "powerlist/read/cases.py", "powerlist/read/cells.py", "powerlist/read/yaml_text.py", "powerlist/report/", "powerlist/fingerprint.py", "powerlist/durable/"),
     "importlib": ("powerlist/load.py", "powerlist/workspace.py", "powerlist/revision.py"), "hashlib": ("powerlist/load.py", "powerlist/fingerprint.py"),
 }
 

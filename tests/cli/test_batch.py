@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 from powerlist_cli import batch as command
-from powerlist_cli import ledger, tables
-from powerlist_cli.ledger import Ledger
+from powerlist_cli import journal, tables
+from powerlist_cli.journal import Journal
 
 from tests.cli.conftest import BASE, Ran, Run
 
@@ -134,6 +134,15 @@ def test_json_lines_as_files_of_events_have_them(run: Run, here: Path) -> None:
     assert found[4]["problems"] == "整行：这一行不是 JSON 对象"
 
 
+def test_a_line_of_json_without_end(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_CELL", 40)
+    event = '{"type": "盗窃", "place": "东镇"}'
+    (here / "事件.jsonl").write_text(f'{event}\n{{"type": "{"长" * 200}"}}\n{event}\n{"[" * 80}', "utf-8")
+    assert batch(run, "事件.jsonl", "-o", "判定.jsonl").code == 1
+    assert [(row["row"], row["problems"]) for row in lines("判定.jsonl")] == [
+        ("1", ""), ("2", "整行：这一行超过 40 字"), ("3", ""), ("4", "整行：这一行超过 40 字")]
+
+
 def test_odd_types_of_parquet(run: Run, here: Path) -> None:
     pa = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -227,19 +236,19 @@ def test_a_folder_that_cannot_be_written(run: Run, table: Path, monkeypatch: pyt
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(ledger.Path, "write_text", refuse)
+    monkeypatch.setattr(journal.Path, "write_text", refuse)
     ran = batch(run, table.name, "-o", "判定.csv")
     assert ran.code == 2
     assert "写不进去（没有权限）" in ran.err
 
 
 def test_a_table_that_changes_while_it_is_read(run: Run, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Meddled(Ledger):
+    class Meddled(Journal):
         def commit(self, rows: int, errors: int) -> None:
             super().commit(rows, errors)
             table.write_text(TABLE + "1007,盗窃,东镇,,,,\n", "utf-8")
 
-    monkeypatch.setattr(command, "Ledger", Meddled)
+    monkeypatch.setattr(command, "Journal", Meddled)
     monkeypatch.setattr(command, "_CHUNK", 2)
     ran = batch(run, table.name, "-o", "判定.csv")
     assert ran.code == 2
@@ -266,7 +275,7 @@ def broken_off(run: Run, monkeypatch: pytest.MonkeyPatch, moment: int) -> bool:
         return call
 
     with monkeypatch.context() as patched:
-        patched.setattr(Ledger, "append", dying(Ledger.append))
+        patched.setattr(Journal, "append", dying(Journal.append))
         patched.setattr(os, "fsync", dying(os.fsync))
         patched.setattr(Path, "replace", dying(Path.replace))
         try:
@@ -279,7 +288,7 @@ def broken_off(run: Run, monkeypatch: pytest.MonkeyPatch, moment: int) -> bool:
 def test_resumed_after_any_moment(run: Run, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = command.open_workspace(str(BASE))
     monkeypatch.setattr(command, "open_workspace", lambda _: opened)
-    monkeypatch.setattr(command, "_CHUNK", 2)
+    monkeypatch.setattr(command, "_CHUNK", 3)
     table.write_text(TABLE.replace("1004", "1002,偷倒渣土,东镇,,,,\n1004"), "utf-8")
     assert batch(run, table.name, "-o", "判定.csv", "--explain", "理由.jsonl").code == 1
     whole = {name: Path(name).read_bytes() for name in ("判定.csv", "理由.jsonl", "判定.csv.manifest.json")}
@@ -294,7 +303,7 @@ def test_resumed_after_any_moment(run: Run, table: Path, monkeypatch: pytest.Mon
         assert {name: Path(name).read_bytes() for name in whole} == whole, moment
         assert not list(Path().glob("*.partial"))
         moment += 1
-    assert moment > 20
+    assert moment > 15
 
 
 def test_resuming_what_is_done_does_nothing(run: Run, table: Path) -> None:
@@ -305,6 +314,24 @@ def test_resuming_what_is_done_does_nothing(run: Run, table: Path) -> None:
     assert Path("判定.csv").stat().st_mtime_ns == before
 
 
+def test_resumed_on_another_day(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What happened on no day that is known is asked about on the day the work was begun."""
+    (here / "事件.csv").write_text("类型,地点\n乱扔垃圾,东镇\n乱扔垃圾,东镇\n", "utf-8")
+
+    class Dying(Journal):
+        def commit(self, rows: int, errors: int) -> None:
+            super().commit(rows, errors)
+            raise Killed
+
+    monkeypatch.setattr(command, "_CHUNK", 1)
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(command, "Journal", Dying)
+        batch(run, "事件.csv", "-o", "判定.csv")
+    monkeypatch.setattr(command, "today", lambda: datetime(2026, 2, 10).date())
+    assert batch(run, "事件.csv", "-o", "判定.csv", "--resume").code == 0
+    assert [row["到期日"] for row in rows("判定.csv")] == ["2026-01-12", "2026-01-12"]
+
+
 @pytest.mark.parametrize(("change", "word"), [
     (lambda: Path("事件.csv").write_text(TABLE + "\n", "utf-8"), "事件表变了"),
     (lambda: Path("对照.yaml").write_text("诉求内容: 无\n", "utf-8"), "对照变了"),
@@ -313,6 +340,8 @@ def test_resuming_what_is_done_does_nothing(run: Run, table: Path) -> None:
     (lambda: Path("判定.csv.partial").unlink(), "不是上次写的样子"),
     (lambda: Path("判定.csv.manifest.json").write_text("{", "utf-8"), "读不出"),
     (lambda: Path("判定.csv.manifest.json").write_text("[]", "utf-8"), "读不出"),
+    (lambda: Path("判定.csv.manifest.json").write_text('{"made_of": {}, "begun": "x"}', "utf-8"), "读不出"),
+    (lambda: Path("判定.csv.manifest.json").write_text('{"made_of": 1, "begun": "2026-01-10"}', "utf-8"), "读不出"),
 ])
 def test_not_resumed_where_something_changed(run: Run, table: Path, monkeypatch: pytest.MonkeyPatch,
                                              change: Callable[[], object], word: str) -> None:
@@ -322,12 +351,12 @@ def test_not_resumed_where_something_changed(run: Run, table: Path, monkeypatch:
     Path("对照.yaml").write_text("{}\n", "utf-8")
     args = ["batch", table.name, "-o", "判定.csv", "--map", "对照.yaml", "-w", "县"]
 
-    class Dying(Ledger):
+    class Dying(Journal):
         def finish(self) -> None:
             raise Killed
 
     with monkeypatch.context() as patched, pytest.raises(Killed):
-        patched.setattr(command, "Ledger", Dying)
+        patched.setattr(command, "Journal", Dying)
         run(*args)
     assert run(*args).code == 2  # neither begun again
     change()

@@ -10,11 +10,15 @@ import pytest
 
 from powerlist import Workspace
 from powerlist.classes import Member
+from powerlist.compiled import compiled, read_compiled
 from powerlist.decide import decide
 from powerlist.decider import Decider, Reply
 from powerlist.report.json import decision_to_dict
 from tests.conftest import WORKSPACES
 from tests.properties.test_classes import Drawer, wobbled
+
+#: How many events are asked about, twice.
+MEMBERS = 25
 
 
 def written(member: Member, drawer: Drawer) -> dict[str, Any]:
@@ -34,17 +38,21 @@ def drawn(drawer: Drawer) -> Iterator[Member]:
         yield from wobbled(member, drawer)
 
 
-@pytest.mark.parametrize("name", ["base", "law", "plain", "jinhu"])
+@pytest.mark.parametrize("name", ["base", "law", "jinhu"])
 def test_a_decider_says_what_decide_says(name: str) -> None:
+    """Of the catalog as it was read, and in turn of the one that was compiled from it."""
     catalog = Workspace.open(name if name == "jinhu" else WORKSPACES / name).catalog
+    stored = read_compiled(compiled(catalog).encode())
     drawer = Drawer(catalog, 7)
-    members = list(drawn(drawer))[:60]
+    members = list(drawn(drawer))[:MEMBERS]
     deciders: dict[Any, Decider] = {}
     for _ in range(2):
         drawer.random.shuffle(members)
         for member in members:
-            decider = deciders.setdefault(member.day, Decider(catalog, as_of=member.day, capacity=5))
-            reply = decider.decide(written(member, drawer))
+            if member.day not in deciders:
+                asked, names = (stored.catalog, stored.names) if len(deciders) % 2 else (catalog, None)
+                deciders[member.day] = Decider(asked, as_of=member.day, capacity=5, names=names)
+            reply = deciders[member.day].decide(written(member, drawer))
             truth = decide(catalog, member.event, member.facts, member.day)
             assert reply.problems == ()
             assert reply.decision == truth

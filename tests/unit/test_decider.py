@@ -164,6 +164,15 @@ def test_little_is_remembered_and_all_is_said_again(base: Workspace) -> None:
     assert large.remembered == 14
 
 
+def test_classes_are_forgotten_when_they_hold_too_much(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = [event(quantity=number % 7, type=("littering", "dumping", "soil")[number % 3]) for number in range(42)]
+    small, large = (Decider(base.catalog, COLUMNS, as_of=DAY) for _ in range(2))
+    found = list(map(said, large.decide_all(events)))
+    monkeypatch.setattr("powerlist.decider.STEPS", 0)
+    assert list(map(said, small.decide_all(events))) == found
+    assert (small.remembered, large.remembered) == (1, 21)
+
+
 def test_a_reply_cannot_be_changed(decider: Decider) -> None:
     reply = decider.decide(event())
     with pytest.raises(AttributeError):

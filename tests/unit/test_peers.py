@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.compare import asked
+from benchmarks.compare import by_size, by_towns
 from benchmarks.jurisdiction import NOBODY, UNKNOWN_CODE, Events, Table, events_of, table_of
 from benchmarks.jurisdiction_workspace import DAY, write
 from benchmarks.peers import PEERS, WAYS, Job, peer_of
@@ -79,14 +79,15 @@ def test_a_trial_measures_and_checks() -> None:
 
 
 def test_an_engine_that_errs_is_told() -> None:
-    wrong = Trial("dict", 10, 1, name="某引擎", ways={"one": Measured(5, 1.0, 1.0, 2, None)})
+    wrong = Trial("dict", 10, 1, 5, name="某引擎", ways={"one": Measured(5, 1.0, 1.0, 2, None)})
     assert Standings((wrong,)).wrong == [wrong]
     assert "**2 件不一致**" in str(Standings((wrong,)))
 
 
 def test_sizes_of_the_county_are_tried_only_where_the_place_counts() -> None:
-    assert asked(("dict", "batch"), (10, 100), (1, 7)) == [
-        ("dict", 10, 1), ("batch", 10, 1), ("dict", 100, 1), ("batch", 100, 1), ("batch", 10, 7)]
+    assert [(one.engine, one.items, one.towns) for one in by_size(("dict", "batch"), (10, 100), Effort())] == [
+        ("dict", 10, 1), ("batch", 10, 1), ("dict", 100, 1), ("batch", 100, 1)]
+    assert [(one.engine, one.towns) for one in by_towns(("dict", "batch"), (1, 7), Effort())] == [("batch", 1), ("batch", 7)]
 
 
 def test_only_the_marked_part_of_the_readme_is_rewritten(tmp_path: Path) -> None:

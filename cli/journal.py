@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,36 +19,42 @@ from .shell import UserError
 
 
 @dataclass
-class Manifest:
+class Reached:
     """How far the output came (进度): rows written, bytes of each file, rows that could not be decided; `made_of` are
-    the fingerprints of all that the output depends on."""
+    the fingerprints of all that the output depends on, `begun` the day on which it was begun."""
 
     made_of: Mapping[str, Any]
+    begun: str
     rows: int = 0
     errors: int = 0
     done: bool = False
     bytes: dict[str, int] = field(default_factory=dict)
 
 
-class Ledger:
+class Journal:
     """The files of one run: the output, whatever goes beside it, and the manifest."""
 
-    def __init__(self, output: Path, others: Sequence[Path], made_of: Mapping[str, Any], *, resume: bool,
-                 force: bool) -> None:
+    def __init__(self, output: Path, others: Sequence[Path], made_of: Mapping[str, Any], today: date, *,
+                 resume: bool, force: bool) -> None:
         self.finals = (output, *others)
         self.path = output.with_name(f"{output.name}.manifest.json")
-        self.manifest = Manifest(made_of)
+        self.reached = Reached(made_of, today.isoformat())
         with _writing(output.parent):
             if resume and self.path.exists():
                 self._resume()
             else:
                 self._begin(force=force)
-            self._files = [] if self.manifest.done else [self._open(path) for path in self.finals]
+            self._files = [] if self.reached.done else [self._open(path) for path in self.finals]
+
+    @property
+    def begun(self) -> date:
+        """The day on which the work was begun: what is said of today is said of it, whenever it is gone on with."""
+        return date.fromisoformat(self.reached.begun)
 
     @property
     def fresh(self) -> bool:
         """Whether nothing has been written yet."""
-        return self.manifest.rows == 0
+        return self.reached.rows == 0
 
     def append(self, number: int, text: str) -> None:
         """Write to one of the files; it does not count until `commit`."""
@@ -60,15 +67,15 @@ class Ledger:
             with _writing(final):
                 file.flush()
                 os.fsync(file.fileno())
-                self.manifest.bytes[final.name] = file.tell()
-        self.manifest.rows += rows
-        self.manifest.errors += errors
+                self.reached.bytes[final.name] = file.tell()
+        self.reached.rows += rows
+        self.reached.errors += errors
         self._note()
 
     def finish(self) -> None:
         """Everything takes its place. Broken off in between, it is gone on with by `--resume`."""
         self.close()
-        self.manifest.done = True
+        self.reached.done = True
         self._note()
         self._move()
 
@@ -96,30 +103,31 @@ class Ledger:
     def _resume(self) -> None:
         try:
             found = json.loads(self.path.read_text("utf-8"))
-            manifest = Manifest(**found)
-        except (ValueError, TypeError):
+            reached = Reached(**found)
+            date.fromisoformat(reached.begun)
+            words = [word for word, now in self.reached.made_of.items() if reached.made_of.get(word) != now]
+        except (ValueError, TypeError, AttributeError):
             raise UserError(f"`{self.path}` 读不出", "去掉 --resume，加 --force 从头做") from None
-        words = [word for word, now in self.manifest.made_of.items() if manifest.made_of.get(word) != now]
         if words:
             raise UserError(f"上次以后{'、'.join(words)}变了，不能接着做", "去掉 --resume，换一个输出文件，从头做")
-        self.manifest = manifest
-        if manifest.done:
+        self.reached = reached
+        if reached.done:
             self._move()
         for final in self.finals:
-            path, whole = (final if manifest.done else partial(final)), manifest.bytes.get(final.name, 0)
+            path, whole = (final if reached.done else partial(final)), reached.bytes.get(final.name, 0)
             size = path.stat().st_size if path.exists() else -1
-            if size < whole or (manifest.done and size != whole):
+            if size < whole or (reached.done and size != whole):
                 raise UserError(f"`{path}` 不是上次写的样子，不能接着做", "去掉 --resume，加 --force 从头做")
 
     def _open(self, final: Path) -> io.BufferedRandom:
         file = partial(final).open("a+b")
-        file.truncate(self.manifest.bytes.get(final.name, 0))
+        file.truncate(self.reached.bytes.get(final.name, 0))
         return file
 
     def _note(self) -> None:
         new = partial(self.path)
         with _writing(self.path):
-            new.write_text(json.dumps(vars(self.manifest), ensure_ascii=False, indent=1) + "\n", "utf-8")
+            new.write_text(json.dumps(vars(self.reached), ensure_ascii=False, indent=1) + "\n", "utf-8")
             new.replace(self.path)
 
 

@@ -1,0 +1,174 @@
+"""`powerlist simulate` as a clerk uses it: last year's events against a new grant, on the screen and for the mayor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import BASE, Run
+from tests.unit.test_simulation import HEADER, NOT_YET, edited, rows
+
+Snapshot = Callable[[str], None]
+DAY = ("--as-of", "2026-11-21")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The lists before, and a table of events."""
+    edited(tmp_path / "改前", NOT_YET)
+    lines = [",".join(HEADER), *(",".join(row.get(column, "") for column in HEADER) for _, row in rows())]
+    (tmp_path / "事件.csv").write_text("\n".join([*lines, "没有这一类,东镇,,,,,"]) + "\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_simulate_help(run: Run, snapshot: Snapshot) -> None:
+    snapshot(run("simulate", "--help").out)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_simulate(run: Run, snapshot: Snapshot, form: str) -> None:
+    ran = run("simulate", "事件.csv", "--from", "改前", "-w", str(BASE), *DAY, "--per-officer", "2", "--format", form)
+    assert (ran.code, ran.err) == (0, "")
+    snapshot(ran.out)
+
+
+@pytest.mark.usefixtures("folder")
+def test_simulate_data(run: Run) -> None:
+    """Its tables add up to the events, and it names what it was made from."""
+    found = run("simulate", "事件.csv", "--from", "改前", "-w", str(BASE), *DAY, "--format", "json").json
+    assert (found["rows"], found["events"], found["moved"]) == (201, 200, 12)
+    assert found["unread"][0]["rows"] == 1 and found["unread"][0]["first"][0]["row"] == 201
+    for table in ("event_types", "places", "months"):
+        assert sum(row["events"] for row in found[table]) == 200
+    assert sum(row["events"]["after"] for row in found["holders"]) == 200
+    assert found["before"]["digests"] != found["after"]["digests"] and len(found["events_file"]["sha256"]) == 64
+    json.dumps(found)
+
+
+def test_simulate_files(run: Run, folder: Path) -> None:
+    """A report with charts, a workbook, and nothing overwritten."""
+    words = ("simulate", "事件.csv", "--from", "改前", "-w", str(BASE), *DAY)
+    ran = run(*words, "-o", "报告.md", "--charts", "图")
+    assert ran.code == 0
+    charts = {path.name: path.read_text("utf-8") for path in (folder / "图").iterdir()}
+    assert set(charts) == {"各镇街主办的事件.svg", "每名持证人员的执法事件.svg", "部门和其他主办的事件.svg", "镇街主办的事件（按月）.svg"}
+    assert all(chart.startswith("<svg") and chart.rstrip().endswith("</svg>") for chart in charts.values())
+    assert run(*words, "-o", "明细.xlsx").code == 0 and (folder / "明细.xlsx").stat().st_size > 5000
+    assert run(*words, "-o", "报告.md").code == 2
+    assert run(*words, "--charts", "图").code == 2
+
+
+def test_simulate_charts(run: Run, folder: Path, snapshot: Snapshot) -> None:
+    run("simulate", "事件.csv", "--from", "改前", "-w", str(BASE), *DAY, "--charts", "图")
+    snapshot((folder / "图" / "每名持证人员的执法事件.svg").read_text("utf-8"))
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("words", "message"), [
+    (["--from", "没有这个文件夹"], "没有这个文件夹"),
+    (["--from", "改前", "--per-officer", "0"], "--per-officer"),
+    (["--from", "改前", "--per-post", "-3"], "--per-post"),
+    (["--from", "改前", "--closed", "完成日"], "`完成日` 不在表里"),
+    (["--from", "改前", "--closed", "地点"], "已经是 `place`"),
+    (["--from", "改前", "--format", "yaml"], "--format"),
+    (["--from", "改前", "-o", "报告.docx"], ".docx"),
+    (["--from", "改前", "--as-of", "明天"], "--as-of"),
+    ([], "--from"),
+])
+def test_mistakes(run: Run, words: list[str], message: str) -> None:
+    ran = run("simulate", "事件.csv", "-w", str(BASE), *words)
+    assert ran.code == 2
+    assert message in ran.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_nothing_yet(run: Run, folder: Path) -> None:
+    """A change that comes later is not seen today; the user is told on which day to ask."""
+    edited(folder / "以后", ("powers.yaml", "period: {from: 2021-08-01}", "period: {from: 2021-08-01, to: 2027-05-01}"))
+    ran = run("simulate", "事件.csv", "--from", str(BASE), "-w", "以后", *DAY)
+    assert (ran.code, "没有一件换主办" in ran.out, "--as-of 2027-05-01" in ran.err) == (0, True, True)
+
+
+ORDER = """\
+kind: 点单
+applicant: 东镇
+day: 2026-11-21
+items: [signboard]
+to: [东镇]
+papers: [书面申请]
+evidence: 结果.json
+attributes: {provincial_decision: 是, urgent_need: 是}
+"""
+
+
+#: A rule that reads what a simulation says; beside it anybody may ask for anything.
+ADMITS = """
+  - id: T-LOAD
+    phase: admit
+    title: 接得住
+    when: {request.simulated: {exists: true}}
+    require: {request.simulated: [接得住, 没有新增]}
+    else: {verdict: returned, message: 模拟的结果没有说明接得住}
+    because: 能够有效承接
+    basis: [{statute: 行政处罚法, article: 24, paragraph: 1}]
+"""
+
+
+@pytest.fixture
+def orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The lists now, those that the towns wish for, a request and last year's events."""
+    edited(tmp_path / "现行", NOT_YET)
+    edited(tmp_path / "设想")
+    for name in ("现行", "设想"):
+        file = tmp_path / name / "rules.yaml"
+        file.write_text(file.read_text("utf-8").rstrip("\n") + ADMITS, "utf-8")
+    (tmp_path / "申请.yaml").write_text(ORDER, "utf-8")
+    lines = [",".join(HEADER), *(",".join(row.get(column, "") for column in HEADER) for _, row in rows())]
+    (tmp_path / "事件.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def simulate_order(run: Run, load: str) -> None:
+    ran = run("simulate", "事件.csv", "--from", "现行", "-w", "设想", *DAY, "--per-officer", load, "-o", "结果.json", "--force")
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.usefixtures("orders")
+def test_evidence_of_an_order(run: Run) -> None:
+    """An order may point at a simulation: what that says of the town is weighed by the rules."""
+    simulate_order(run, "100")
+    good = run("admit", "申请.yaml", "-w", "现行", "--format", "json").json
+    assert {f["rule"]: f["result"] for f in good["findings"]}["T-LOAD"] == "符合"
+    simulate_order(run, "0.5")
+    bad = run("admit", "申请.yaml", "-w", "现行", "--format", "json").json
+    assert {f["rule"]: f["result"] for f in bad["findings"]}["T-LOAD"] == "不符合"
+    assert "佐证" in run("admit", "申请.yaml", "-w", "现行", "--report", "-").out
+
+
+def test_evidence_of_something_else(run: Run, orders: Path) -> None:
+    """Evidence from other lists, of other powers or by hand is refused."""
+    def refused(text: str = ORDER) -> str:
+        (orders / "申请.yaml").write_text(text, "utf-8")
+        ran = run("admit", "申请.yaml", "-w", "现行")
+        assert ran.code == 2
+        return ran.err
+
+    assert "找不到文件" in refused()
+    (orders / "结果.json").write_text("不是", "utf-8")
+    assert "不是 JSON" in refused()
+    (orders / "结果.json").write_text("{}", "utf-8")
+    assert "不是模拟的结果" in refused()
+    (orders / "结果.json").write_text('{"simulation": 1}', "utf-8")
+    assert "不完整" in refused()
+    simulate_order(run, "100")
+    assert "没有把 dyke 交给东镇人民政府" in refused(ORDER.replace("[signboard]", "[signboard, dyke]"))
+    assert "没有写事项和拟承接的镇街" in refused(ORDER.replace("to: [东镇]\n", ""))
+    assert "不一样" in refused(ORDER.replace("{provincial", "{simulated: 接不住, provincial"))
+    (orders / "现行" / "duties.yaml").write_text((orders / "现行" / "duties.yaml").read_text("utf-8") + "\n# 改了\n", "utf-8")
+    assert "不是同一份" in refused()
