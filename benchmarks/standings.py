@@ -100,7 +100,8 @@ class Standings:
                     rows.append((trial.name, WAYS[way], f"{least.events:,}", *map(_first, found)))
         if not rows:
             return ""
-        told = "前面的问法见过的情形，后面的不用再判；冷启动已经判过一件。"
+        told = ("第一遍多少秒；再来一批没见过的事件（判定类大多见过），每秒多少件。上面各表的速度是都见过以后的。"
+                "前面的问法见过的情形，后面的不用再判。")
         return f"### 边判边记的第一遍\n\n{told}\n\n{table(('引擎', '怎么问', '多少件', *sizes), rows)}"
 
     def _loading(self, engine: str, items: int) -> str:
@@ -120,7 +121,7 @@ class Standings:
             return ""
         head = ("引擎", "怎么问", *(f"{towns:,} 个镇街" for towns in sizes), *(f"第一遍（{towns:,}）" for towns in sizes))
         about = (f"{self.placed[0].items:,} 个事项、{self.placed[0].rows:,} 件：是字典的几倍（每秒多少件），"
-                 "和边判边记的第一遍用多久。")
+                 "和边判边记的第一遍用多久；再来一批没见过的，每秒多少件。")
         return f"### 镇街多了以后\n\n{about}\n\n{table(head, rows)}"
 
     def _goals(self) -> str:
@@ -191,7 +192,9 @@ def _megabytes(trial: Trial) -> str:
 
 
 def _first(measured: Measured | None) -> str:
-    return "–" if measured is None or measured.first_pass is None else span(measured.first_pass)
+    if measured is None or measured.first_pass is None or measured.unmet is None:
+        return "–"
+    return f"{span(measured.first_pass)}；{rate(measured.unmet)}"
 
 
 def _agreement(trial: Trial) -> str:

@@ -26,13 +26,16 @@ from benchmarks.peers.plain import DictWithIfs
 
 #: How many runs are measured; less than these, but two, when they take longer than so many seconds.
 RUNS, LONG = 7, 20
+#: The seed of events that an engine has not met when it has met all others.
+OTHERS = 12
 #: Ways that take columns; ways in which each event is a call.
 COLUMNAR, SINGLE = ("strings", "numbers"), ("one", "explained")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One way of answering. `first_pass` are the seconds of the first pass of an engine that learns."""
+    """One way of answering. Of an engine that learns: the seconds of the first pass, and the rate of a second one over
+    other events; `rate` is then that of events which it has met."""
 
     events: int
     rate: float
@@ -40,6 +43,7 @@ class Measured:
     wrong: int
     megabytes: float | None
     first_pass: float | None = None
+    unmet: float | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def _measured(peer: Any, way: str, events: Events, effort: Effort) -> Measured:
     basis = _basis(events, effort)
     gc.collect()
     memory = _Memory()
-    first_pass = seconds(partial(run, given.first(len(events))))[0] if peer.learns else None
+    first_pass, unmet = _learning(run, way, events) if peer.learns else (None, None)
     least = effort.seconds / RUNS if way in SINGLE else effort.seconds  # a call has its own cost, to be spread over many
     number = len(events) if peer.learns else _enough(run, given, least)
     lasted, against, answers = _in_turns(partial(run, given.first(number)), basis)
@@ -147,7 +151,15 @@ def _measured(peer: Any, way: str, events: Events, effort: Effort) -> Measured:
     right = map(events.table.answer, events.rows(number))
     wrong = sum(map(str.__ne__, bodies(peer, way, answers, events.table), right))
     compared = (number / own / (min(effort.rows, len(events)) / basic) for own, basic in zip(lasted, against, strict=True))
-    return Measured(number, number / statistics.median(lasted), statistics.median(compared), wrong, megabytes, first_pass)
+    return Measured(number, number / statistics.median(lasted), statistics.median(compared), wrong, megabytes, first_pass, unmet)
+
+
+def _learning(run: Callable[[Any], Any], way: str, events: Events) -> tuple[float, float]:
+    """Seconds of the first pass, and the rate of another one over other events."""
+    first_pass, _ = seconds(partial(run, _Given(way, events).first(len(events))))
+    others = _Given(way, events_of(events.table, len(events), towns=events.towns, seed=OTHERS))
+    lasted, _ = seconds(partial(run, others.first(len(events))))
+    return first_pass, len(events) / lasted
 
 
 def _basis(events: Events, effort: Effort) -> Callable[[], object]:

@@ -131,7 +131,7 @@ def _remembered(order: Order, job: Job) -> bytes | None:
     if order.memo is None or not order.memo.exists():
         return None
     made_of, _, learned = order.memo.read_bytes().partition(b"\n")
-    if made_of.decode("ascii", "replace") != job.id:
+    if made_of.decode("ascii", "replace") != job.lesson:
         warn(f"`{order.memo}` 是按别的清单、规则、列或者日期记的，这次重新判")
         return None
     return learned
@@ -143,7 +143,7 @@ def _remember(order: Order, job: Job, found: list[Done]) -> None:
     if order.memo is None or learned is None:
         return
     half = order.memo.with_name(f"{order.memo.name}.partial")
-    half.write_bytes(job.id.encode() + b"\n" + learned)
+    half.write_bytes(job.lesson.encode() + b"\n" + learned)
     half.replace(order.memo)
 
 

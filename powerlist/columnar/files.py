@@ -38,9 +38,11 @@ _NOTE = b"powerlist"
 @dataclass(frozen=True)
 class Job:
     """All that the tasks of a run have in common (任务的共同部分); it is sent to every process once. `catalog` is packed:
-    it is opened only where something is met that nobody has learned."""
+    it is opened only where something is met that nobody has learned. `lesson` is the fingerprint of all that answers
+    depend on, `id` also of how they are written."""
 
     id: str
+    lesson: str
     catalog: bytes = field(repr=False)
     header: tuple[str, ...]
     columns: Columns
@@ -61,9 +63,15 @@ class Job:
             ColumnsError: the columns do not make events.
         """
         columns = columns_of(catalog, header, mapping)
-        made_of = digest((dict(catalog.digests), list(header), dict(mapping or {}), today, as_of, list(answers), engine))
-        return cls(made_of, pickle.dumps(catalog, pickle.HIGHEST_PROTOCOL), tuple(header), columns, dict(mapping or {}), today,
-                   as_of, tuple(answers))
+        lesson = digest((dict(catalog.digests), list(header), dict(mapping or {}), today, as_of, engine))
+        packed = pickle.dumps(catalog, pickle.HIGHEST_PROTOCOL)
+        return cls(digest((lesson, list(answers))), lesson, packed, tuple(header), columns, dict(mapping or {}), today, as_of,
+                   tuple(answers))
+
+    @property
+    def key(self) -> str:
+        """What tells it from other jobs that a process may be given."""
+        return f"{self.id} {self.overwrite} {self.teaching}"
 
 
 @dataclass(frozen=True)
@@ -142,10 +150,10 @@ Task = tuple[Path, Path]
 _worker: Worker | None = None
 
 
-def worker_for(id: str, job: Callable[[], Job]) -> Worker:
+def worker_for(key: str, job: Callable[[], Job]) -> Worker:
     """The worker of this process for a job, which is fetched if it is not here yet."""
     global _worker
-    if _worker is None or _worker.job.id != id:
+    if _worker is None or _worker.job.key != key:
         pa.set_cpu_count(1)  # the other processors have tasks of their own
         pa.set_io_thread_count(1)
         _worker = Worker(job())

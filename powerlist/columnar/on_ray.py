@@ -15,11 +15,11 @@ def decided(job: Job, tasks: Sequence[Task]) -> Iterator[Done]:
     What a lost machine was doing is done again by another."""
     shared = ray.put(job)
     do = ray.remote(max_retries=3)(_do)
-    waiting = [do.remote([shared], job.id, task) for task in tasks]  # in a list, so that a task does not open it
+    waiting = [do.remote([shared], job.key, task) for task in tasks]  # in a list, so that a task does not open it
     while waiting:
         (first, *_), waiting = ray.wait(waiting)
         yield ray.get(first)
 
 
-def _do(shared: list[Any], id: str, task: Task) -> Done:
-    return worker_for(id, lambda: ray.get(shared[0])).do(*task)
+def _do(shared: list[Any], key: str, task: Task) -> Done:
+    return worker_for(key, lambda: ray.get(shared[0])).do(*task)

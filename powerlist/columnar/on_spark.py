@@ -12,10 +12,10 @@ from powerlist.columnar.files import Done, Job, Task, worker_for
 
 def decided(context: SparkContext, job: Job, tasks: Sequence[Task]) -> list[Done]:
     """Do the tasks. The job is broadcast, and each process opens it once."""
-    shared, id = context.broadcast(job), job.id
-    done: list[Done] = context.parallelize(tasks, len(tasks)).map(lambda task: _do(shared, id, task)).collect()
+    shared, key = context.broadcast(job), job.key
+    done: list[Done] = context.parallelize(tasks, len(tasks)).map(lambda task: _do(shared, key, task)).collect()
     return done
 
 
-def _do(shared: Broadcast[Job], id: str, task: Task) -> Done:
-    return worker_for(id, lambda: shared.value).do(*task)
+def _do(shared: Broadcast[Job], key: str, task: Task) -> Done:
+    return worker_for(key, lambda: shared.value).do(*task)

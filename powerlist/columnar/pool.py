@@ -33,17 +33,17 @@ def started(job: Job, jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 def done_by(processes: ProcessPoolExecutor, job: Job, tasks: Sequence[Task]) -> Iterator[Done]:
     """Do the tasks in processes that were started."""
-    for future in as_completed([processes.submit(_do, job.id, task) for task in tasks]):
+    for future in as_completed([processes.submit(_do, job.key, task) for task in tasks]):
         yield future.result()
 
 
 def _begin(job: Job) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and says when to stop
-    worker_for(job.id, lambda: job)
+    worker_for(job.key, lambda: job)
 
 
-def _do(id: str, task: Task) -> Done:
-    return worker_for(id, _begun).do(*task)
+def _do(key: str, task: Task) -> Done:
+    return worker_for(key, _begun).do(*task)
 
 
 def _begun() -> Job:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import re
 import shutil
@@ -63,6 +64,19 @@ def test_the_changed_list_gives_the_sentences_shown(tmp_path: Path) -> None:
     assert done.returncode == 0
     printed = [line.strip() for line in done.stdout.splitlines()]
     assert [line for line in shown.splitlines() if line.strip() not in printed] == []
+
+
+def test_the_table_of_events_gives_the_decisions_shown(tmp_path: Path) -> None:
+    """The first CSV block, decided as the sentence below it says, gives the columns of the second."""
+    events, shown = (list(csv.DictReader(block.splitlines())) for block in blocks("csv"))
+    (tmp_path / "去年事件.csv").write_text(blocks("csv")[0], "utf-8")
+    (command,) = re.findall(r"`powerlist (batch [^`]+)`", README)
+    done = subprocess.run([sys.executable, "-X", "utf8", "-m", "powerlist_cli", *command.split()], cwd=tmp_path,
+                          capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1, done.stderr
+    decided = list(csv.DictReader((tmp_path / "判定.csv").read_text("utf-8-sig").splitlines()))
+    assert [{column: row[column] for column in shown[0]} for row in decided] == shown
+    assert len(decided) == len(events)
 
 
 def test_every_command_stands_in_the_readme() -> None:
