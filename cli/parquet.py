@@ -123,28 +123,30 @@ def _job(order: Order, opened: Workspace, tasks: list[Task]) -> Job:
         raise UserError(f"`{source}` 不是完整的 Parquet 文件（{problem}）") from None
     if job.columns.kept:
         warn(f"照抄的列：{'、'.join(job.columns.kept)}")
-    return replace(job, overwrite=order.force, teaching=order.memo is not None, learned=_remembered(order, job))
+    return _recalled(order, replace(job, overwrite=order.force, teaching=order.memo is not None))
 
 
-def _remembered(order: Order, job: Job) -> bytes | None:
-    """What was learned on another day, where it still holds."""
+def _recalled(order: Order, job: Job) -> Job:
+    """The job with what was learned on another day, where it still holds."""
+    from powerlist.columnar.files import recalled
+
     if order.memo is None or not order.memo.exists():
-        return None
-    made_of, _, learned = order.memo.read_bytes().partition(b"\n")
-    if made_of.decode("ascii", "replace") != job.lesson:
+        return job
+    found = recalled(job, order.memo.read_bytes())
+    if found is None:
         warn(f"`{order.memo}` 是按别的清单、规则、列或者日期记的，这次重新判")
-        return None
-    return learned
+    return found or job
 
 
 def _remember(order: Order, job: Job, found: list[Done]) -> None:
-    """Keep what the process that has met most has learned."""
-    learned = max(found, key=lambda done: done.combinations if done.learned else -1).learned
-    if order.memo is None or learned is None:
-        return
-    half = order.memo.with_name(f"{order.memo.name}.partial")
-    half.write_bytes(job.lesson.encode() + b"\n" + learned)
-    half.replace(order.memo)
+    """Keep what was learned."""
+    from powerlist.columnar.files import memo_of
+
+    memo = memo_of(job, found)
+    if order.memo is not None and memo is not None:
+        half = order.memo.with_name(f"{order.memo.name}.partial")
+        half.write_bytes(memo)
+        half.replace(order.memo)
 
 
 def _told(order: Order, found: list[Done]) -> int:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -158,6 +158,18 @@ def worker_for(key: str, job: Callable[[], Job]) -> Worker:
         pa.set_io_thread_count(1)
         _worker = Worker(job())
     return _worker
+
+
+def memo_of(job: Job, found: Iterable[Done]) -> bytes | None:
+    """What the process that has met most has learned, to be kept; None where nothing was new."""
+    most = max((done for done in found if done.learned), key=lambda done: done.combinations, default=None)
+    return None if most is None or most.learned is None else job.lesson.encode() + b"\n" + most.learned
+
+
+def recalled(job: Job, memo: bytes) -> Job | None:
+    """The job with what was kept; None where that was learned from another catalog, other columns or days."""
+    lesson, _, learned = memo.partition(b"\n")
+    return replace(job, learned=learned) if lesson.decode("ascii", "replace") == job.lesson else None
 
 
 def tasks_of(events: Path, output: Path) -> list[Task]:

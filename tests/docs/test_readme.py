@@ -24,14 +24,17 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, re.S)
 
 
-def test_the_library_example_prints_what_stands_below_it() -> None:
-    """The Python block, run as it stands, prints the text block that follows it."""
-    code, shown = re.search(r"```python\n(.*?)```\n+```text\n(.*?)```", README, re.S).groups()  # type: ignore[union-attr]
-    assert len([line for line in code.splitlines() if line.strip()]) <= 9
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(code, "README.md", "exec"), {})
-    assert printed.getvalue() == shown
+def test_the_library_examples_print_what_stands_below_them() -> None:
+    """The Python blocks, run one after another as they stand, print the text block that follows each."""
+    examples = re.findall(r"```python\n(.*?)```\n+```text\n(.*?)```", README, re.S)
+    assert len(examples) == len(blocks("python"))
+    names: dict[str, object] = {}
+    for code, shown in examples:
+        assert len([line for line in code.splitlines() if line.strip()]) <= 9
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, "README.md", "exec"), names)
+        assert printed.getvalue() == shown
 
 
 def test_the_wrong_file_gives_the_findings_shown(tmp_path: Path) -> None:
