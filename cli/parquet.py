@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -76,6 +77,9 @@ def decide_files(order: Order, opened: Workspace) -> int:
             for done in decided(job, tasks, order.jobs or _processors()):
                 found.append(done)
                 report(len(found), len(tasks))
+    except BrokenExecutor:
+        raise UserError(f"做完 {len(found):,} 个文件以后，一个进程被系统结束了，多半是内存不够",
+                        "减少 --jobs，加 --resume 接着做") from None
     except KeyboardInterrupt:
         warn(f"做完了 {len(found):,} 个文件，加 --resume 接着做")
         raise
@@ -134,7 +138,7 @@ def _recalled(order: Order, job: Job) -> Job:
         return job
     found = recalled(job, order.memo.read_bytes())
     if found is None:
-        warn(f"`{order.memo}` 是按别的清单、规则、列或者日期记的，这次重新判")
+        warn(f"`{order.memo}` 是按别的清单、规则、列或者日期记的，或者不完整，这次重新判")
     return found or job
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from typing import Any
 
 
@@ -19,6 +19,6 @@ def digest(data: Any) -> str:
     return sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat))
 
 
-def digest_of_file(file: BufferedReader) -> str:
+def digest_of_file(file: BufferedReader | BytesIO) -> str:
     """Fingerprint of all bytes of a file."""
     return hashlib.file_digest(file, "sha256").hexdigest()

@@ -27,7 +27,7 @@ from powerlist.read.cells import said
 from powerlist.report.batch import ANSWER, ERROR, Answers
 
 #: What is remembered at most before all is forgotten: different values, decisions, combinations.
-MAX_VALUES, MAX_OUTCOMES, MAX_COMBINATIONS = 1 << 20, 1 << 18, 1 << 24
+MAX_VALUES, MAX_OUTCOMES, MAX_COMBINATIONS = 1 << 20, 1 << 18, 1 << 22
 
 #: Rows that are looked up together: much of what is noted of them stays in the cache of a processor.
 BLOCK = 1 << 18
@@ -67,12 +67,23 @@ class Columnar:
         return pa.schema([(key, pa.date32() if key == _DUE else TEXTS) for key in self.answers])
 
     def __call__(self, events: Any) -> Any:
-        """The decisions of a record batch, row by row, beside the columns that are kept."""
-        return self.decide(events).rows
+        """The decisions of a record batch or a table, row by row, beside the columns that are kept."""
+        if isinstance(events, pa.Table):
+            batches = events.to_batches() or [pa.RecordBatch.from_pylist([], schema=events.schema)]
+            return pa.Table.from_batches(map(self, batches))
+        found, dues, outcomes = self._decided(events)
+        return self._rows_of(events, lambda key: outcomes.column(key, found), dues)
 
-    def decide(self, events: Any, *, tidy: bool = False) -> Decisions:
-        """The same, with how many rows could not be read. `tidy` writes the same decisions always in the same way,
-        whatever was met before."""
+    def tidied(self, events: Any) -> Decisions:
+        """The same of a record batch, always written in the same way, whatever was met before; and how many rows could
+        not be read."""
+        found, dues, outcomes = self._decided(events)
+        used = np.flatnonzero(_marked(found, len(outcomes)))
+        rows = self._rows_of(events, lambda key: outcomes.tidied(key, found, used), dues)
+        return Decisions(rows, outcomes.with_text("outcome", ERROR, found))
+
+    def _decided(self, events: Any) -> tuple[Numbers, Numbers | None, Outcomes]:
+        """The decision of each row, numbered, its last day if that is wanted, and what the numbers mean."""
         memory = self._memory
         if memory.full:
             memory = self._memory = _Memory(self._rows)
@@ -80,17 +91,12 @@ class Columnar:
         dues = np.zeros(len(events), np.int32) if _DUE in self.answers else None
         for _ in self._map(lambda part: memory.decide(events, part, found, dues), self._parts(len(events))):
             pass
-        used = np.flatnonzero(_marked(found, len(memory.outcomes))) if tidy else None
+        return found, dues, memory.outcomes
 
-        def column(key: str) -> Any:
-            if key == _DUE:
-                return _days(dues)
-            return memory.outcomes.column(key, found) if used is None else memory.outcomes.tidied(key, found, used)
-
+    def _rows_of(self, events: Any, texts: Callable[[str], Any], dues: Numbers | None) -> Any:
         kept = [events.column(name) for name in self.columns.kept]
-        names = [*self.kept, *self.answers]
-        rows = pa.RecordBatch.from_arrays([*kept, *self._map(column, self.answers)], names=names)
-        return Decisions(rows, memory.outcomes.with_text("outcome", ERROR, found))
+        told = self._map(lambda key: _days(dues) if key == _DUE else texts(key), self.answers)
+        return pa.RecordBatch.from_arrays([*kept, *told], names=[*self.kept, *self.answers])
 
     @property
     def combinations(self) -> int:
@@ -125,10 +131,10 @@ class Decisions:
 
 
 class Rows:
-    """The row path, opened when it is needed."""
+    """The row path, opened when it is needed. Whoever asks it holds the lock."""
 
     def __init__(self, columns: Columns, batch: Callable[[], Batch]) -> None:
-        self.columns = columns
+        self.columns, self.lock = columns, Lock()
         self._open = batch
         self._batch: Batch | None = None
         self._answers = Answers(columns, labels=False)
@@ -172,12 +178,12 @@ class _Memory:
     """All that was met: values, combinations, decisions, last days."""
 
     def __init__(self, rows: Rows) -> None:
-        self._rows, self._lock = rows, Lock()
+        self._rows, self._lock = rows, rows.lock
         self._names = list(rows.columns.meaning)
-        self._digits = [Digits(rows.sense(name)) for name in self._names]
+        self._digits = [Digits(rows.sense(name), rows.lock) for name in self._names]
         self._grid = Grid([1] * len(self._names))
         self._day = next((name for name, meaning in rows.columns.meaning.items() if meaning == "day"), None)
-        self._days = Digits(rows.day(self._day)) if self._day else None
+        self._days = Digits(rows.day(self._day), rows.lock) if self._day else None
         self._dues = Sparse()
         self.combinations = 0
         self.outcomes = Outcomes(rows.keys)
@@ -213,7 +219,8 @@ class _Memory:
         """Write the decisions of some rows, numbered, and their last days."""
         for start in range(part.start, part.stop, BLOCK):
             block = slice(start, min(start + BLOCK, part.stop))
-            rows = events.slice(start, block.stop - start)
+            asked = [_plain(events.column(name).slice(start, block.stop - start)) for name in self._names]
+            rows = pa.RecordBatch.from_arrays(asked, names=self._names)
             found[block] = decisions = self._found(rows)
             if dues is not None and self.outcomes.limited:
                 dues[block] = self._last_days(rows, decisions)
@@ -265,6 +272,13 @@ def _new(numbers: Numbers, found: Numbers) -> tuple[Numbers, list[int]]:
     places = np.flatnonzero(found == UNKNOWN)
     new, first = np.unique(numbers[places], return_index=True)
     return new, places[first].tolist()
+
+
+def _plain(column: Any) -> Any:
+    """A column whose values Python can hold: moments without billionths of a second."""
+    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+        return column.cast(pa.timestamp("us", column.type.tz), safe=False)
+    return column
 
 
 def _column(numbers: Digit, rows: int) -> Numbers:

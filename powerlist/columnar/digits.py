@@ -7,7 +7,7 @@ that where the column comes with numbers of its own: dictionaries, small numbers
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from threading import Lock
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -27,14 +27,15 @@ Array = Any
 
 
 class Digits:
-    """The numbers of one column. `sense` tells what matters of a value of Python. Rows may be numbered in many threads."""
+    """The numbers of one column. `sense` tells what matters of a value of Python. Rows may be numbered in many threads;
+    the lock is held while anything is learned."""
 
-    def __init__(self, sense: Callable[[object], Hashable]) -> None:
+    def __init__(self, sense: Callable[[object], Hashable], lock: AbstractContextManager[object]) -> None:
         self._sense = sense
         self._numbers: dict[Hashable, int] = {}
         self._known: dict[str, tuple[Array, Numbers]] = {}
         self._before: tuple[Array, Numbers] = (None, np.empty(0, np.int32))
-        self._lock = Lock()
+        self._lock = lock
 
     def learned(self) -> pack.Arrays:
         """What was met, for `restore`."""
@@ -73,6 +74,8 @@ class Digits:
             numbers = self._learned(entries)
         else:
             numbers = self._of_entries(entries)
+        if not ids.null_count and (numbers == numbers[0]).all():
+            return int(numbers[0])  # nobody can tell any of them apart
         return self._numbers_of(ids, numbers)
 
     def _numbers_of(self, ids: Array, numbers: Numbers) -> Numbers:

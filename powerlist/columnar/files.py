@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -163,13 +164,17 @@ def worker_for(key: str, job: Callable[[], Job]) -> Worker:
 def memo_of(job: Job, found: Iterable[Done]) -> bytes | None:
     """What the process that has met most has learned, to be kept; None where nothing was new."""
     most = max((done for done in found if done.learned), key=lambda done: done.combinations, default=None)
-    return None if most is None or most.learned is None else job.lesson.encode() + b"\n" + most.learned
+    return None if most is None or most.learned is None else _title(job, most.learned) + b"\n" + most.learned
 
 
 def recalled(job: Job, memo: bytes) -> Job | None:
-    """The job with what was kept; None where that was learned from another catalog, other columns or days."""
-    lesson, _, learned = memo.partition(b"\n")
-    return replace(job, learned=learned) if lesson.decode("ascii", "replace") == job.lesson else None
+    """The job with what was kept; None where that is damaged, or of another catalog, other columns or days."""
+    title, _, learned = memo.partition(b"\n")
+    return replace(job, learned=learned) if title == _title(job, learned) else None
+
+
+def _title(job: Job, learned: bytes) -> bytes:
+    return f"powerlist-memo {job.lesson} {digest_of_file(BytesIO(learned))}".encode()
 
 
 def tasks_of(events: Path, output: Path) -> list[Task]:
@@ -202,7 +207,7 @@ def _write(columnar: Columnar, source: Path, half: Path, made_of: str) -> tuple[
         with pq.ParquetWriter(half, schema, use_dictionary=texts, store_schema=False,
                               write_statistics=[name for name in schema.names if name not in texts]) as writer:
             for batch in events.iter_batches(ROWS, use_threads=False):
-                decisions = columnar.decide(batch, tidy=True)
+                decisions = columnar.tidied(batch)
                 writer.write_batch(decisions.rows, row_group_size=ROWS)
                 rows, errors = rows + len(batch), errors + decisions.errors
             writer.add_key_value_metadata({_NOTE: json.dumps({"made_of": made_of, "rows": rows, "errors": errors})})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,12 @@ def test_again(run: Run, events: Path) -> None:
     assert ran.code == 1
     assert "是按别的清单、规则、列或者日期记的" in ran.err
     assert "没有判：" in ran.err
+    memo = bytearray((events / "记住").read_bytes())
+    memo[-9] ^= 1
+    (events / "记住").write_bytes(memo)
+    ran = run("batch", "事件", "-o", "又判", *GIVEN, "--memo", "记住")
+    assert "不完整" in ran.err
+    assert ran.code == 0
     assert run("batch", "事件", "-o", "判定", *GIVEN[:2], "--as-of", "2025-07-02", "--jobs", "1", "--force").code == 0
 
 
@@ -99,3 +106,16 @@ def test_what_cannot_be_done(run: Run, events: Path, args: tuple[str, ...], said
     assert said in ran.err
     assert not (events / "判定").exists()
     assert not (events / "判定.parquet").exists()
+
+
+@pytest.mark.usefixtures("events")
+def test_a_process_that_was_killed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from powerlist.columnar import pool
+
+    def killed(*_: object) -> Any:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(pool, "decided", killed)
+    ran = run("batch", "事件", "-o", "判定", *GIVEN)
+    assert ran.code == 2
+    assert "内存不够" in ran.err

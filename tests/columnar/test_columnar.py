@@ -92,7 +92,7 @@ def test_columns_say_what_rows_say(catalog: Catalog, as_of: date | None, filed: 
     rows = decide(events.rows)
     assert rows.schema.names == ["lead（原表）", *ANSWER]
     assert answers(told(rows)) == answers(events.truth)
-    assert decide.decide(events.rows, tidy=True).errors == sum(row["outcome"] == "error" for row in events.truth) > 0
+    assert decide.tidied(events.rows).errors == sum(row["outcome"] == "error" for row in events.truth) > 0
     order = list(range(ROWS))
     events.random.shuffle(order)
     again = events.columnar()
@@ -100,16 +100,16 @@ def test_columns_say_what_rows_say(catalog: Catalog, as_of: date | None, filed: 
         places = [order.pop() for _ in range(min(len(order), events.random.randint(1, 40)))]
         got = answers(told(again(events.rows.take(pa.array(places)))))
         assert got == answers([events.truth[place] for place in places])
-    assert again.decide(events.rows, tidy=True).rows.equals(decide.decide(events.rows, tidy=True).rows)
+    assert again.tidied(events.rows).rows.equals(decide.tidied(events.rows).rows)
 
 
 def test_what_was_learned_goes_elsewhere(base: Workspace) -> None:
     events = Events(base.catalog, 4, as_of=None, filed=True)
     first, asked = events.columnar(), []
-    expected = first.decide(events.rows, tidy=True).rows
+    expected = first.tidied(events.rows).rows
     second = columnar.Columnar(events.meaning, lambda: asked.append(1) or events.batch())
     second.restore(first.learned())
-    assert second.decide(events.rows.slice(20), tidy=True).rows.to_pylist() == expected.to_pylist()[20:]
+    assert second.tidied(events.rows.slice(20)).rows.to_pylist() == expected.to_pylist()[20:]
     assert not asked, "nothing was new, so the workspace was not needed"
     assert second.learned() == first.learned()
     other = Events(base.catalog, 5, as_of=None, filed=True)
@@ -147,7 +147,15 @@ def test_only_what_is_wanted(base: Workspace) -> None:
 
 def test_nothing_is_nothing(base: Workspace) -> None:
     events = Events(base.catalog, 8, as_of=None, filed=False)
-    assert events.columnar()(events.rows.slice(0, 0)).num_rows == 0
+    decide = events.columnar()
+    assert decide(events.rows.slice(0, 0)).num_rows == 0
+    assert decide(pa.Table.from_batches([], events.rows.schema)).schema == decide(events.rows).schema
+
+
+def test_tables_are_batches(base: Workspace) -> None:
+    events = Events(base.catalog, 9, as_of=None, filed=False)
+    table = events.columnar()(pa.Table.from_batches([events.rows.slice(0, 7), events.rows.slice(7)]))
+    assert answers(told(table)) == answers(events.truth)
 
 
 #: The same number, yes or no, or day in columns of other types: what one type says, the others say too.
@@ -214,6 +222,14 @@ def test_days_of_every_type(jinhu: Workspace, kind: Any) -> None:
     else:
         column = pa.array(days, pa.date32()).cast(kind if not pa.types.is_dictionary(kind) else pa.string())
     same(jinhu.catalog, "day", column.cast(kind))
+
+
+def test_moments_with_billionths(jinhu: Workspace) -> None:
+    moments = pa.array([1_719_800_000_123_456_789, None], pa.timestamp("ns"))
+    rows = pa.RecordBatch.from_arrays([pa.array(sorted(jinhu.catalog.event_types)[:2]), moments], names=["type", "day"])
+    meaning = columns_of(jinhu.catalog, rows.schema.names)
+    decided = columnar.Columnar(meaning, lambda: Batch(jinhu.catalog, meaning, TODAY))(rows)
+    assert set(decided["problems"].to_pylist()) == {None}
 
 
 @pytest.mark.parametrize("column", ODD, ids=lambda column: str(column.type))

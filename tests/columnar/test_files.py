@@ -118,15 +118,15 @@ def test_one_bad_file_stops_nothing(job: Any, events: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize("trouble", [KeyboardInterrupt, MemoryError])
 def test_half_a_file_is_no_file(job: Any, events: Path, tmp_path: Path, trouble: type[BaseException],
                                 monkeypatch: pytest.MonkeyPatch) -> None:
-    decide = files.Columnar.decide
+    tidied = files.Columnar.tidied
     calls: Iterator[int] = iter(range(99))
 
-    def breaks(self: Any, rows: Any, *, tidy: bool) -> Any:
+    def breaks(self: Any, rows: Any) -> Any:
         if next(calls) == 2:
             raise trouble
-        return decide(self, rows, tidy=tidy)
+        return tidied(self, rows)
 
-    monkeypatch.setattr(files.Columnar, "decide", breaks)
+    monkeypatch.setattr(files.Columnar, "tidied", breaks)
     monkeypatch.setattr(files, "ROWS", 100)
     with pytest.raises(trouble):
         list(pool.decided(job, files.tasks_of(events, tmp_path), 1))
