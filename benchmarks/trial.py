@@ -138,8 +138,8 @@ def _first_answer(peer: Any, rows: Events) -> None:
 
 
 def _measured(peer: Any, way: str, events: Events, effort: Effort) -> Measured:
-    ask, given = getattr(peer, way), _Given(way, events)
-    run = (lambda part: [ask(row) for row in part]) if way in SINGLE else ask
+    given = _Given(way, events)
+    run = partial(peer.each, way) if way in SINGLE else getattr(peer, way)
     basis = _basis(events, effort)
     gc.collect()
     memory = _Memory()

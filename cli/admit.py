@@ -110,7 +110,7 @@ def admit(
         if report == SCREEN:
             return opinion_to_markdown(answered.answer, answered.case, opened.catalog).rstrip("\n")
         title = heading(opened, answered.case, answered.answer.title)
-        return ruling_to_text(answered.answer, opened.catalog, title, width())
+        return ruling_to_text(answered.answer, opened.catalog, title, width(), answered.case.evidence)
 
     with entering.told(quietly=is_json(format) or lines):
         with reading(engine, opened) as first:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -13,7 +14,8 @@ import typer
 
 from . import options
 from .columns import columns_for, mapping_of
-from .journal import Journal, csv_text, json_text, partial
+from .inputs import spare
+from .journal import Journal, csv_text, json_text, partial, written
 from .progress import progress
 from .shell import NO, OK, UserError, day_of, open_workspace, today, warn
 
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
     from .tables import EventTable
 
-#: Rows written at once; how many problems are shown on the screen.
-_CHUNK, _SHOWN = 10_000, 20
+#: Rows written at once; how many problems are shown on the screen; from how many on cells tell that a column is strange.
+_CHUNK, _SHOWN, _MANY = 10_000, 20, 3
 
 _ENDINGS = {".csv": "表格，表头是中文", ".jsonl": "每行一个 JSON 对象"}
 
@@ -53,12 +55,12 @@ def batch(
 ) -> None:
     """成批判定：一张事件表，每行判定归谁办，写成另一张表
 
-    列名写属性的名称或中文名：事件类型、地点、行为日、立案，其他如 所在规划区（zone）；不认识的列照抄到结果里。
+    列名写属性的名称或中文名：事件类型、地点、行为日、立案，其他如 所在规划区（zone）；各列都照抄到结果里，不认识的只照抄。
     空格子是不知道，“无”（JSON 的 null）是确知没有；多选的几个值、几次立案之间写顿号。
     读不出的行写明哪一列不对，不影响其他行；缺事实的行列出要问什么。行号不算表头。
     规则分辨不出的事件是同一个判定类，只判一次，理由用 --explain 写出（条件不符的规则不列，看一件的用 explain）。
     一万行一写；中途停了，加 --resume 从写到的地方接着做，事件表、清单、规则变了的不接。
-    Parquet 写成 Parquet 按列判，快得多：整个文件夹一次判完，一个文件一个任务，列名用英文的键，没有的留空。
+    Parquet 写成 Parquet 按列判，快得多：整个文件夹一次判完，一个文件一个任务，列名用英文的键，没有的留空，只照抄不认识的列。
 
     例：
       powerlist batch 事件.csv -o 判定.csv -w jinhu
@@ -74,6 +76,8 @@ def batch(
     from . import parquet
     from .tables import open_table
 
+    read = [Path(name) for name in (events, map) if name]
+    spare(read, [Path(memo)] if memo else [])
     if parquet.applies(events, output, asked={"--jobs": jobs, "--answers": only, "--memo": memo}):
         if explain:
             raise UserError("--explain 只用于写成 .csv 或 .jsonl 的判定", "先按 class 一列挑出要看的几行，写成 .jsonl 再判")
@@ -82,18 +86,21 @@ def batch(
         raise typer.Exit(parquet.decide_files(order, open_workspace(workspace).whole()))
     files = [Path(output), *([Path(explain)] if explain else [])]
     _check(files)
+    spare(read, written(files))
     asked_day = day_of(as_of)
     opened = open_workspace(workspace).whole()
     table = open_table(events)
     mapping = mapping_of(map)
     columns = columns_for(opened.catalog, table, mapping)
     if columns.kept:
-        warn(f"照抄的列：{'、'.join(columns.kept)}")
+        warn(f"只照抄的列：{'、'.join(columns.kept)}")
     journal = Journal(files[0], files[1:], _made_of(opened, table.digest, mapping, asked_day, files), today(),
                       resume=resume, force=force)
     if not journal.reached.done:
         decider = Batch(opened.catalog, columns, journal.begun, as_of=asked_day, reasons=explain is not None)
-        _decide(journal, table, decider, Answers(columns, labels=files[0].suffix.lower() == ".csv"), opened)
+        strange = _Strange(columns.meaning)
+        _decide(journal, table, decider, Answers(table.header, labels=files[0].suffix.lower() == ".csv"), opened, strange)
+        strange.tell()
     found = journal.reached
     warn(f"已写入 {'、'.join(file.name for file in files)}：{found.rows:,} 行，{found.errors:,} 行读不出")
     raise typer.Exit(NO if found.errors else OK)
@@ -121,12 +128,33 @@ def _made_of(opened: Workspace, events: str, mapping: Mapping[str, str | None], 
             "答复日": day.isoformat() if day else "事件当天", "输出文件": "、".join(file.name for file in files)}
 
 
-def _decide(journal: Journal, table: EventTable, decider: Batch, answers: Answers, opened: Workspace) -> None:
+class _Strange:
+    """Columns in which not one cell says anything that belongs there: they are taken for what they are not."""
+
+    def __init__(self, meaning: Mapping[str, str]) -> None:
+        self._meaning, self._left, self._wrong = meaning, set(meaning), Counter[str]()
+
+    def note(self, one: Decided) -> None:
+        """A row was decided, or not."""
+        wrong = {problem.column for problem in one.problems}
+        self._wrong.update(wrong)
+        self._left -= one.row.keys() - wrong
+
+    def tell(self) -> None:
+        """Say so once for each column."""
+        for column in self._meaning:
+            if column in self._left and self._wrong[column] >= _MANY:
+                warn(f"列“{column}”的 {self._wrong[column]:,} 格没有一格像 {self._meaning[column]}：它要是指别的，"
+                     f"用 --map 写明，写成 {column}: 无 就只照抄")
+
+
+def _decide(journal: Journal, table: EventTable, decider: Batch, answers: Answers, opened: Workspace, strange: _Strange
+            ) -> None:
     """All rows that have not been written yet."""
     try:
         with progress("逐行判定") as report:
             rows = islice(table.rows(report), journal.reached.rows, None)
-            _write(journal, answers, decider.decide(rows), opened)
+            _write(journal, answers, decider.decide(rows), opened, strange)
     except KeyboardInterrupt:
         warn(f"写出了 {journal.reached.rows:,} 行，加 --resume 接着做")
         raise
@@ -135,7 +163,7 @@ def _decide(journal: Journal, table: EventTable, decider: Batch, answers: Answer
     journal.finish()
 
 
-def _write(journal: Journal, answers: Answers, decided: Iterator[Decided], opened: Workspace) -> None:
+def _write(journal: Journal, answers: Answers, decided: Iterator[Decided], opened: Workspace, strange: _Strange) -> None:
     """Chunk by chunk: the rows, and the classes that have not been met before."""
     from powerlist.report.batch import class_to_dict
 
@@ -148,6 +176,7 @@ def _write(journal: Journal, answers: Answers, decided: Iterator[Decided], opene
         rows, errors = [], 0
         for one in islice(decided, _CHUNK):
             rows.append(answers.row(one))
+            strange.note(one)
             if one.problems:
                 errors += 1
                 _tell(one, told + errors)

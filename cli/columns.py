@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
     from .tables import EventTable
 
+#: What stands in the name of a column that tells of a place.
+_PLACES = ("镇", "街", "村", "社区", "地址", "区划")
+
+
+#: What other tables have between their cells.
+_SEPARATORS = {";": "分号", "\t": "制表符", "，": "全角逗号", "|": "竖线", "；": "全角分号"}
+
 
 def columns_for(catalog: Catalog, table: EventTable, mapping: Mapping[str, str | None]) -> Columns:
     """What they are to a catalog."""
@@ -21,7 +28,34 @@ def columns_for(catalog: Catalog, table: EventTable, mapping: Mapping[str, str |
     try:
         return columns_of(catalog, table.header, mapping)
     except ColumnsError as problem:
-        raise UserError(f"`{table.path}`：{problem}", problem.help) from None
+        raise UserError(f"`{table.path}`：{problem}", _guessed(table.header) or problem.help) from None
+
+
+def _guessed(header: tuple[str, ...]) -> str | None:
+    """What may be wrong with a first line that has no names of columns."""
+    (first, *others) = header
+    for sign, word in _SEPARATORS.items():
+        if not others and sign in first:
+            return f"第一行只有一格：`{first}`。像是用{word}分开的：另存为用逗号分开的 CSV（UTF-8）"
+    if not first.isprintable():
+        return "这不是文本文件：用原来的程序打开，另存为 CSV（UTF-8）"
+    if not others:
+        return f"第一行只有一格：`{first}`。表头上面的标题要删掉，第一行写列名"
+    return None
+
+
+def require_place(table: EventTable, columns: Columns) -> None:
+    """Refuse a table that does not tell where its events were."""
+    if "place" not in columns.meaning.values():
+        likely = next((column for column in columns.kept if any(sign in column for sign in _PLACES)), "所属镇街")
+        raise UserError(f"`{table.path}`：没有一列是地点，哪个镇街的事件说不出来",
+                        f"把列名改成“地点”，或者用 --map 写明（如 {likely}: 地点）；"
+                        f"没有用到的列：{'、'.join(columns.kept) or '没有'}")
+
+
+def unused_columns(*columns: Columns) -> tuple[str, ...]:
+    """Those that mean nothing to any of the catalogs."""
+    return tuple(column for column in columns[0].kept if all(column in one.kept for one in columns[1:]))
 
 
 def mapping_of(name: str | None) -> dict[str, str | None]:

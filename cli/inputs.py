@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .shell import UserError, read_file
@@ -80,6 +81,14 @@ def _json_as_yaml(text: str) -> str:
         if all(_is_object(line) for line in lines if line.strip()):
             return "\n".join(f"--- {json.dumps(json.loads(line), ensure_ascii=False)}" for line in lines if line.strip())
         return text
+
+
+def spare(read: Iterable[Path], written: Iterable[Path]) -> None:
+    """Refuse to write over what is read, by whatever name it goes."""
+    given = {(found.st_dev, found.st_ino) for path in read if path.exists() for found in [path.stat()]}
+    for path in written:
+        if path.exists() and (path.stat().st_dev, path.stat().st_ino) in given:
+            raise UserError(f"`{path}` 是要读的文件，写了它就没有了", "换一个文件名")
 
 
 def _is_object(line: str) -> bool:

@@ -30,6 +30,16 @@ class Reached:
     done: bool = False
     bytes: dict[str, int] = field(default_factory=dict)
 
+    def check(self) -> None:
+        """That it is what a manifest says.
+
+        Raises:
+            ValueError, TypeError, AttributeError: it is something else.
+        """
+        date.fromisoformat(self.begun)
+        if not all(type(count) is int and count >= 0 for count in (self.rows, self.errors, *self.bytes.values())):
+            raise ValueError
+
 
 class Journal:
     """The files of one run: the output, whatever goes beside it, and the manifest."""
@@ -37,7 +47,7 @@ class Journal:
     def __init__(self, output: Path, others: Sequence[Path], made_of: Mapping[str, Any], today: date, *,
                  resume: bool, force: bool) -> None:
         self.finals = (output, *others)
-        self.path = output.with_name(f"{output.name}.manifest.json")
+        self.path = _manifest(output)
         self.reached = Reached(made_of, today.isoformat())
         with _writing(output.parent):
             if resume and self.path.exists():
@@ -91,7 +101,7 @@ class Journal:
                     partial(final).replace(final)
 
     def _begin(self, *, force: bool) -> None:
-        for path in (*self.finals, *map(partial, self.finals), self.path):
+        for path in written(self.finals):
             if path.exists() and not force:
                 half = path.name.endswith((".partial", ".manifest.json"))
                 raise UserError(f"文件 `{path}` 已经存在", "换一个文件名，或加 --force 覆盖"
@@ -104,9 +114,9 @@ class Journal:
         try:
             found = json.loads(self.path.read_text("utf-8"))
             reached = Reached(**found)
-            date.fromisoformat(reached.begun)
+            reached.check()
             words = [word for word, now in self.reached.made_of.items() if reached.made_of.get(word) != now]
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             raise UserError(f"`{self.path}` 读不出", "去掉 --resume，加 --force 从头做") from None
         if words:
             raise UserError(f"上次以后{'、'.join(words)}变了，不能接着做", "去掉 --resume，换一个输出文件，从头做")
@@ -140,6 +150,15 @@ def _writing(path: Path) -> Iterator[None]:
         from powerlist.failures import why
 
         raise UserError(f"`{path}` 写不进去（{why(problem)}）", "检查磁盘空间和权限；写出过的部分，加 --resume 接着做") from None
+
+
+def written(finals: Sequence[Path]) -> list[Path]:
+    """All the files of a run."""
+    return [*finals, *map(partial, finals), _manifest(finals[0])]
+
+
+def _manifest(output: Path) -> Path:
+    return output.with_name(f"{output.name}.manifest.json")
 
 
 def partial(path: Path) -> Path:

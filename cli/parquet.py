@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .inputs import spare
 from .progress import progress
 from .shell import NO, OK, UserError, today, warn
 
@@ -104,6 +105,7 @@ def _tasks(order: Order) -> list[Task]:
         tasks = tasks_of(events, output)
     if not tasks:
         raise UserError(f"文件夹 `{events}` 里没有 {ENDING} 文件", "检查文件夹")
+    spare((source for source, _ in tasks), [*(target for _, target in tasks), *([order.memo] if order.memo else [])])
     there = [target for _, target in tasks if target.exists()]
     if there and not order.force and not order.resume:
         raise UserError(f"文件 `{there[0]}` 已经存在" + (f"（共 {len(there):,} 个）" if len(there) > 1 else ""),
@@ -126,7 +128,7 @@ def _job(order: Order, opened: Workspace, tasks: list[Task]) -> Job:
     except (OSError, ValueError) as problem:
         raise UserError(f"`{source}` 不是完整的 Parquet 文件（{problem}）") from None
     if job.columns.kept:
-        warn(f"照抄的列：{'、'.join(job.columns.kept)}")
+        warn(f"只照抄的列：{'、'.join(job.columns.kept)}")
     return _recalled(order, replace(job, overwrite=order.force, teaching=order.memo is not None))
 
 

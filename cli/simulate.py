@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .columns import columns_for, mapping_of
+from .columns import columns_for, mapping_of, require_place, unused_columns
 from .progress import progress
 from .saving import Forms, deliver, target
 from .shell import OK, UserError, day_of, today, warn, width
@@ -33,7 +33,8 @@ def simulate(
         "--as-of", metavar="日期", help="两边都按哪一天的清单判，如新赋权生效的 2027-01-01；默认今天")] = None,
     map: Annotated[str | None, typer.Option("--map", metavar="文件", help="各列的含义，YAML，写法同 batch")] = None,
     closed: Annotated[str | None, typer.Option(
-        "--closed", metavar="列名", help="哪一列是办结日，用来算超期；默认叫 办结日、办结日期、办结时间 的列")] = None,
+        "--closed", metavar="列名", help="哪一列是办结日，用来算超期；默认叫 办结日、办结日期、办结时间 的列；空着、无、"
+                                              "未办结、在办都是还没有办结")] = None,
     per_officer: Annotated[float | None, typer.Option(
         "--per-officer", metavar="件数", help="一名持证人员一年最多办几件执法事件（本单位自己定）；默认用改前最忙的一处")] = None,
     per_post: Annotated[float | None, typer.Option(
@@ -48,8 +49,8 @@ def simulate(
     """接得住吗：把去年的事件放到改后的清单里再判一遍，看谁多了谁少了、镇街的人够不够
 
     每件事件都当作重新发生一遍，两边按同一天的清单各判一次：哪些事换了主办，按类型、镇街、部门、月份各多少；
-    各镇街、各领域每名持证人员摊到几件；每个镇街接得住、要补人、接不住，还是没有数据，理由和数字都写出来。
-    没有法定的工作量标准：尺度是本单位自己定的，不写就用改前最忙的一处，报告里写明。
+    各镇街、各领域每名持证人员摊到几件；每个镇街接得住、要补人、接不住，还是没有数据、要看人员是否重复，理由和数字都写出来。
+    没有法定的工作量标准：尺度是本单位自己定的（一年的，事件不足一年就按月折算），不写就用改前最忙的一处。
 
     例：
       powerlist simulate 去年事件.csv --from HEAD~1 -w 我的县
@@ -75,10 +76,14 @@ def simulate(
     warn_of_counties(old, new)
     table, mapping = open_table(events), mapping_of(map)
     columns = columns_for(old, table, mapping), columns_for(new, table, mapping)
+    require_place(table, columns[1])
     closing = _closing(closed, table.header, columns[1])
+    unused = tuple(column for column in unused_columns(*columns) if column != closing)
+    if unused:
+        warn(f"没有用到的列：{'、'.join(unused)}")
     with progress("逐件各判一遍") as report:
-        tally = counted(old, new, columns, day, table.rows(report), closing)
-    source = EventSource(table.path.name, table.digest, closing)
+        tally = counted(old, new, columns, day, table.rows(report), closing, today())
+    source = EventSource(table.path.name, table.digest, closing, unused)
     found = simulation(tally, old, new, day, source, (sides[0].label, sides[1].label),
                        per_officer=per_officer, per_post=per_post)
     deliver(_forms(found), to, format)

@@ -7,11 +7,11 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 from powerlist.read.cells import said
 
@@ -27,6 +27,26 @@ ENDINGS = {".csv": "表格", ".jsonl": "每行一个 JSON 对象", ".parquet": "
 #: Bytes read at once, rows of a Parquet file, and the longest cell or line of JSON in characters: an open quotation mark
 #: ends there.
 _BLOCK, _ROWS, _CELL = 1 << 20, 10_000, 1 << 20
+
+#: What stands in a text for bytes that are none, and the name under which decoders know that.
+_MARK, _MARKED = "\udfff", "powerlist.marked"
+codecs.register_error(_MARKED, lambda problem: (_MARK, cast(UnicodeDecodeError, problem).end))
+
+#: The encodings by the mark at the beginning.
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+#: What is said of a file that is one array.
+_ARRAY = "整个文件是一个 JSON 数组 […]，不是每行一个事件"
+
+#: Bytes that begin a character of several in UTF-8; so many times more of them than bad bytes, and it is UTF-8.
+_LEADS, _FEW = bytes(range(0xC2, 0xF5)), 10
+
+#: What files that are no text begin with.
+_BINARY = {b"PK\3\4": "Excel（.xlsx）或压缩", b"\xd0\xcf\x11\xe0": "Excel（.xls）", b"PAR1": "Parquet", b"%PDF": "PDF",
+           b"\x1f\x8b": "压缩（.gz）"}
+
+#: What the reader of CSV says of quotation marks, in words.
+_WRONG_QUOTES = {"unexpected end of data": "有一个引号没有写后一个", "',' expected after '\"'": "后引号的后面不是逗号"}
 
 
 @dataclass(frozen=True)
@@ -59,10 +79,10 @@ class EventTable:
             case ".parquet":
                 yield from self._parquet(file)
             case ".csv":
-                with io.TextIOWrapper(file, self.encoding, errors="replace", newline="") as text:
+                with io.TextIOWrapper(file, self.encoding, errors=_MARKED, newline="") as text:
                     yield from self._csv(text)
             case _:
-                with io.TextIOWrapper(file, self.encoding, errors="replace", newline="\n") as text:
+                with io.TextIOWrapper(file, self.encoding, errors=_MARKED, newline="\n") as text:
                     yield from self._json(text)
 
     def _csv(self, text: TextIO) -> Iterator[tuple[int, Row | Problem]]:
@@ -72,30 +92,32 @@ class EventTable:
         next(rows)
         width = len(self.header)
         for number, cells in enumerate(rows, 1):
-            if isinstance(cells, csv.Error):
-                yield number, Problem("整行", f"有一格超过 {_CELL:,} 字", "检查有没有漏写后一个引号")
+            if isinstance(cells, Unsplit):
+                yield number, Problem("整行", str(cells), "检查有没有漏写后一个引号")
             elif any(cells[width:]):
                 yield number, Problem("整行", f"有 {len(cells)} 格，表头只有 {width} 格", "检查有没有漏写引号的逗号")
             elif any(cells):
-                yield number, {column: cell for column, cell in zip(self.header, cells, strict=False)
-                               if cell and not cell.isspace()}
+                named = dict(zip(self.header, cells, strict=False))
+                yield number, _strange(named, width) or {column: cell for column, cell in named.items()
+                                                         if cell and not cell.isspace()}
 
     def _json(self, text: TextIO) -> Iterator[tuple[int, Row | Problem]]:
         from powerlist.batch import Problem
 
         for number, line in enumerate(_lines(text), 1):
-            found = _object(line) if line else None
-            if found is not None:
-                yield number, _flat(found)
+            found = _event(line)
+            if isinstance(found, str):
+                yield number, Problem("整行", found, "每行写一个完整的 {…}")
             elif not line.isspace():
-                wrong = "这一行不是 JSON 对象" if line else f"这一行超过 {_CELL:,} 字"
-                yield number, Problem("整行", wrong, "每行写一个完整的 {…}")
+                yield number, found
 
     def _parquet(self, file: BinaryIO) -> Iterator[tuple[int, Row | Problem]]:
+        from powerlist.columnar.plain import plain
+
         number = 0
         with _parquet(self.path, file) as opened:
             for batch in opened.iter_batches(_ROWS):
-                for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                for cells in zip(*(plain(column).to_pylist() for column in batch.columns), strict=True):
                     number += 1
                     yield number, said(dict(zip(self.header, cells, strict=True)))
 
@@ -112,6 +134,9 @@ def open_table(name: str) -> EventTable:
         raise UserError(f"`{name}`：不认识这种文件", "可以读 " + "、".join(f"{e}（{word}）" for e, word in ENDINGS.items()))
     with _reading(path), path.open("rb") as file:
         state = _state(path)
+        if ending != ".parquet" and (kind := _kind_of(file.read(4))):
+            raise UserError(f"`{name}` 其实是 {kind} 文件，只是名字以 {ending} 结尾", "打开它，另存为 CSV（UTF-8）再判")
+        file.seek(0)
         digest, encoding = _looked_through(file)
         header = {".csv": _csv_header, ".jsonl": _json_header, ".parquet": _parquet_header}[ending](path, encoding)
     if not header:
@@ -141,32 +166,68 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _looked_through(file: BinaryIO) -> tuple[str, str]:
-    """The fingerprint of a file, and its encoding: what is not UTF-8 is taken for GB18030, as elsewhere."""
-    digest, utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    encoding = "utf-8-sig"
+    """The fingerprint of a file, and its encoding: by its mark, else UTF-8 where all but a few bytes are that; what is
+    not is taken for GB18030, as elsewhere."""
+    digest, utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(_MARKED)
+    marked, bad, wide = "", 0, 0
     while block := file.read(_BLOCK):
-        if file.tell() == len(block) and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            encoding = "utf-16"
+        if file.tell() == len(block):
+            marked = next((encoding for mark, encoding in _MARKS.items() if block.startswith(mark)), "")
         digest.update(block)
-        if encoding == "utf-8-sig":
-            try:
-                utf8.decode(block)
-            except UnicodeDecodeError:
-                encoding = "gb18030"
-    return digest.hexdigest(), encoding
+        if not marked:
+            bad += utf8.decode(block).count(_MARK)
+            wide += len(block) - len(block.translate(None, _LEADS))
+    return digest.hexdigest(), marked or ("utf-8" if _FEW * bad <= wide else "gb18030")
 
 
-def _records(text: TextIO) -> Iterator[list[str] | csv.Error]:
+def _kind_of(beginning: bytes) -> str | None:
+    """What a file is that is no text."""
+    return next((kind for mark, kind in _BINARY.items() if beginning.startswith(mark)), None)
+
+
+class Unsplit(str):
+    """Why a row cannot be split into cells."""
+
+
+def _records(text: TextIO) -> Iterator[list[str] | Unsplit]:
     """The rows of a CSV text; a row that cannot be read comes as the reason why."""
     csv.field_size_limit(_CELL)
-    rows = csv.reader(text)
+    rows = csv.reader(text, strict=True)
     while True:
+        before = rows.line_num
         try:
             yield next(rows)
         except StopIteration:
             return
         except csv.Error as problem:
-            yield problem
+            lost = rows.line_num - before
+            more = f"，连同下面 {lost - 1:,} 行都没有读" if lost > 1 else ""
+            yield Unsplit(f"{_WRONG_QUOTES.get(str(problem), f'有一格超过 {_CELL:,} 字')}{more}")
+
+
+def _strange(cells: Mapping[str, str], width: int) -> Problem | None:
+    """What is wrong with the cells of a row beside what they say: bytes that are no text, a quotation mark that has
+    swallowed rows."""
+    from powerlist.batch import Problem
+
+    text = "".join(cells.values())
+    if "\n" in text or "\r" in text:
+        for column, cell in cells.items():
+            if any(line.count(",") == width - 1 for line in cell.splitlines()[1:]):
+                return Problem(column, "这一格里像是有整行的事件", "检查有没有漏写后一个引号；正文里的半角逗号改成全角")
+    if _is_text(text):
+        return None
+    column = next(column for column, cell in cells.items() if not _is_text(cell))
+    return Problem(column, "有读不出的字节", "改正这一格，或者重新导出成 UTF-8")
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be written: no bytes that were not understood, no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _lines(text: TextIO) -> Iterator[str]:
@@ -183,7 +244,9 @@ def _csv_header(path: Path, encoding: str) -> tuple[str, ...]:
     """Columns without a name go by their number; those at the end, which spreadsheets leave behind, do not count."""
     with path.open(encoding=encoding, errors="replace", newline="") as text:
         found = next(_records(text), [])
-    names = [] if isinstance(found, csv.Error) else [name.strip() for name in found]
+    if isinstance(found, Unsplit):
+        raise UserError(f"`{path}` 的表头{found}", "第一行写列名，检查引号")
+    names = [name.strip() for name in found]
     while names and not names[-1]:
         names.pop()
     return tuple(name or f"第 {number} 列" for number, name in enumerate(names, 1))
@@ -192,9 +255,16 @@ def _csv_header(path: Path, encoding: str) -> tuple[str, ...]:
 def _json_header(path: Path, encoding: str) -> tuple[str, ...]:
     """Every key of every line, in the order of meeting them."""
     found: dict[str, None] = {}
+    wrong = ""
     with path.open(encoding=encoding, errors="replace", newline="\n") as text:
         for line in _lines(text):
-            found.update(dict.fromkeys(_flat(_object(line) or {})))
+            event = _event(line)
+            if isinstance(event, str):
+                wrong = wrong or (_ARRAY if line.startswith("[") else event)
+            else:
+                found.update(dict.fromkeys(event))
+    if wrong and not found:
+        raise UserError(f"`{path}` 里没有一个事件：{wrong}", "每行写一个完整的 {…}，如 {\"type\": \"乱扔垃圾\"}")
     return tuple(found)
 
 
@@ -213,16 +283,29 @@ def _parquet(path: Path, file: BinaryIO) -> Iterator[Any]:
         raise UserError("读写 .parquet 要用 pyarrow，现在没有安装", 'pip install "powerlist[batch]"；或者改用 .csv') from None
     try:
         yield pyarrow.parquet.ParquetFile(file)
-    except (pyarrow.ArrowException, OSError):
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError):
         raise UserError(f"`{path}` 不是完整的 Parquet 文件", "重新导出一次") from None
 
 
-def _object(line: str) -> dict[str, Any] | None:
+def _event(line: str) -> dict[str, Raw] | str:
+    """What a line says of an event, or what is wrong with the line."""
+    if not line:
+        return f"这一行超过 {_CELL:,} 字"
+    if line.isspace():
+        return {}
+    if not _is_text(line):
+        return "这一行有读不出的字节"
     try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+        event = json.loads(line)
+        if not isinstance(event, dict):
+            return "这一行不是 JSON 对象"
+        if "\\ud" in line.lower() and not _is_text(json.dumps(event, ensure_ascii=False)):
+            return "这一行有半个字符（\\ud800 一类的转义）"
+        return _flat(event)
+    except RecursionError:
+        return "这一行嵌套太深"
+    except ValueError:
+        return "这一行不是 JSON 对象"
 
 
 def _flat(event: dict[str, Any]) -> dict[str, Raw]:

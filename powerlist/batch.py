@@ -22,8 +22,8 @@ from powerlist.model.condition import Raw, Value
 from powerlist.model.rulebook import Attribute
 from powerlist.nearest import did_you_mean
 from powerlist.read.cells import ABSENT, day_in, fact_in
-from powerlist.terms import ValueType
-from powerlist.trace import Decision
+from powerlist.terms import Clock, ValueType
+from powerlist.trace import Decision, Due
 
 #: How many classes are remembered (some three kilobytes each), how many different values of one column, and how many
 #: different rows.
@@ -31,6 +31,12 @@ MAX_CLASSES, MAX_VALUES, MAX_ROWS = 2**17, 2**14, 2**15
 
 #: How many names that nobody knows are told what they look like: that takes a while each.
 _MAX_ADVICE = 200
+
+#: What is said where a limit ends in a year of which nobody knows the working days.
+NO_CALENDAR = "没有登记到期那一年的工作日历，算不出到期日"
+
+#: How many columns are told of a table that has none of event types.
+_MAX_SEEN = 12
 
 #: One row: column → what stands there; a column that says nothing is left out, None is known to be absent (无).
 Row = Mapping[str, Raw]
@@ -89,7 +95,8 @@ def columns_of(catalog: Catalog, header: Sequence[str], mapping: Mapping[str, st
                 raise ColumnsError(f"有两列都是 `{name}`", "用 --map 把其中一列写成空的，就只照抄")
             meaning[column] = name
     if "type" not in meaning.values():
-        raise ColumnsError("没有一列是事件类型", "把列名改成“事件类型”或 type，或者用 --map 写明是哪一列")
+        seen = "、".join(header[:_MAX_SEEN]) + ("……" if len(header) > _MAX_SEEN else "")
+        raise ColumnsError("没有一列是事件类型", f"表里的列有：{seen}。把列名改成“事件类型”或 type，或者用 --map 写明是哪一列")
     return Columns(meaning, tuple(column for column in header if column not in meaning))
 
 
@@ -124,12 +131,14 @@ class Brief:
 @dataclass(frozen=True, slots=True)
 class Decided:
     """One row, decided or not: the number counts from 1, without the header. `due` is the last day of the first limit;
-    `reasons`, if wanted, come with the first row of a class, and again where the class had been forgotten."""
+    `note` says why there is none, and on which day it was decided where the row tells no day (说明). `reasons`, if wanted,
+    come with the first row of a class, and again where the class had been forgotten."""
 
     number: int
     row: Row
     brief: Brief | None = None
     due: date | None = None
+    note: str = ""
     reasons: DecisionClass | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -138,9 +147,10 @@ class Decided:
 class _Answer:
     """What is said of all rows with the same cells."""
 
-    brief: Brief | None
-    due: date | None
-    problems: tuple[Problem, ...]
+    brief: Brief | None = None
+    due: date | None = None
+    note: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 class Batch:
@@ -171,7 +181,7 @@ class Batch:
                 if len(self._rows) >= MAX_ROWS:
                     self._rows.clear()
                 self._rows[cells] = answer
-            yield Decided(number, row, answer.brief, answer.due, reasons, answer.problems)
+            yield Decided(number, row, answer.brief, answer.due, answer.note, reasons, answer.problems)
 
     def cell(self, column: str, raw: Raw) -> object:
         """What a cell says, or what is wrong with it."""
@@ -195,7 +205,7 @@ class Batch:
         """The answer, with the reasons of a class that is not remembered."""
         event, facts, problems = self._reader.read(row)
         if event is None:
-            return _Answer(None, None, problems), None
+            return _Answer(problems=problems), None
         member = Member(event, facts, self._as_of or event.day or self._today)
         key = self._classes.key(member)
         brief, reasons = self._met.get(key), None
@@ -207,8 +217,17 @@ class Batch:
                 self._met.popitem(last=False)
         else:
             self._met.move_to_end(key)
-        limit = brief.decision.deadline
-        return _Answer(brief, self._classes.due(limit, member) if limit else None, ()), reasons
+        return _Answer(brief, *self._due(brief.decision.deadline, member)), reasons
+
+    def _due(self, limit: Due | None, member: Member) -> tuple[date | None, str]:
+        """The last day of a limit, and what is to be said of it: from a day that is not told no limit runs."""
+        day = self._classes.due(limit, member) if limit else None
+        if member.event.day is not None:
+            return day, NO_CALENDAR if limit and day is None and limit.deadline.clock is Clock.WORKING_DAY else ""
+        asked = () if self._as_of else (f"按 {member.day} 判",)
+        unknown = day is not None and limit is not None and not self._classes.from_filing(limit)
+        notes = (*asked, *(("不算到期日",) if unknown else ()))
+        return None if unknown else day, "，".join(("没有写行为日", *notes)) if notes else ""
 
 
 def _bare(decision: Decision) -> Decision:

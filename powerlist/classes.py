@@ -209,9 +209,13 @@ class Classes:
 
     def due(self, due: Due, member: Member) -> date | None:
         """The last day of a limit of the class, as it falls for the member."""
-        if due.deadline.since == "立案" and due.source in self.catalog.rules:
+        if self.from_filing(due):
             return due.day  # filings are the same in the whole class
         return self._due_days(member.start, due.deadline)
+
+    def from_filing(self, due: Due) -> bool:
+        """Whether a limit runs from a filing, not from the day of the event."""
+        return due.deadline.since == "立案" and due.source in self.catalog.rules
 
     def _due_day(self, start: date, deadline: Deadline) -> date | None:
         return due_day(self.catalog, start, deadline)

@@ -2,7 +2,7 @@
 
 What is said of an event hangs on its values alone. So an answer is made once for equal values: they are read, the event
 is reduced to its decision class, the class is decided by the reference engine, and the answer is kept. Equal values are
-a look-up from then on (`recall`). Nothing else is decided here.
+two look-ups from then on: the type of the event, and the rest. Nothing else is decided here.
 
 A decider may be shared by many threads. It is for one day, or each event tells its own.
 """
@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from powerlist.batch import Columns, ColumnsError, Problem, Reader, columns_of
 from powerlist.catalog import Catalog
@@ -24,9 +25,9 @@ from powerlist.compiled import read_compiled
 from powerlist.link import Names, names_of
 from powerlist.load import File, content
 from powerlist.model.bodies import Body, Unit
+from powerlist.model.condition import Raw
 from powerlist.nearest import did_you_mean
 from powerlist.read.values import hashable, row_of
-from powerlist.recall import Event, Recall
 from powerlist.terms import Outcome
 from powerlist.trace import Backing, Command, Decision, Due, Question
 
@@ -37,8 +38,13 @@ CAPACITY, STEPS = 2**17, 2**5
 #: How many different sets of columns are remembered, and events that are looked up at once.
 _MAX_SHAPES, _CHUNK = 2**8, 2**10
 
+Event = Mapping[str, object]
 
-def _nothing() -> None:
+#: Makes the reply to values that have not been met: where it is kept, the type, the rest.
+_New = Callable[[dict[Any, "Reply"], object, Any], "Reply"]
+
+
+def _nothing(_event: Event | None = None) -> None:
     return None
 
 
@@ -100,6 +106,7 @@ class Decider:
         self._met: dict[Key, tuple[DecisionClass, dict[tuple[object, ...], Reply]]] = {}
         self._lock = Lock()
         self.remembered, self._steps = 0, 0
+        self._alike: dict[Any, Any] = {}  # equal values are kept once: a look-up then finds them in the cache of the machine
         self._shapes: dict[tuple[str, ...], _Shape | Reply] = {}
         self._usual: _Shape | None = None
         #: What is said of an event; never an exception for what the event says.
@@ -125,7 +132,7 @@ class Decider:
         found: list[Reply] = []
         left = iter(events)
         while chunk := list(islice(left, _CHUNK)):
-            known = self._usual.recall.many(chunk) if self._usual else []
+            known = self._usual.known(chunk) if self._usual else []
             found += known if len(known) == len(chunk) else map(self.decide, chunk)
         return found
 
@@ -137,7 +144,11 @@ class Decider:
         shape = self._shapes.get(columns) or self._shape(columns)
         if isinstance(shape, Reply):
             return shape
-        return shape.recall.get(event) or self._new(shape, {column: hashable(event[column]) for column in shape.meant})
+        try:
+            return shape.kinds[event[shape.kind]][shape.rest(event)]
+        except TypeError:
+            event = {column: hashable(value) for column, value in event.items()}
+            return shape.kinds[event[shape.kind]][shape.rest(event)]
 
     def _shape(self, columns: tuple[str, ...]) -> _Shape | Reply:
         """What events of the columns are, or what is wrong with the columns."""
@@ -165,23 +176,23 @@ class Decider:
             given = [a for name, a in self.catalog.vocabulary.items() if a.given and name.startswith("event.")]
             words = [word for a in given for word in (a.name.removeprefix("event."), a.label)]
             raise ColumnsError(f"没有属性 `{unknown}`", did_you_mean(unknown, words) or "可用的属性见词表 vocabulary.yaml")
-        return _Shape(found, Reader(self.catalog, found, self._names), self._unusual)
+        return _Shape(found, Reader(self.catalog, found, self._names), self._new)
 
     def _settle_on(self, shape: _Shape) -> None:
         self._usual = shape
-        self.decide = shape.recall.one
+        self.decide = _looking_up(shape, self._unusual)
 
     # Values that have not been met.
 
-    def _new(self, shape: _Shape, values: Event) -> Reply:
+    def _new(self, shape: _Shape, known: dict[Any, Reply], kind: object, rest: Any) -> Reply:
         """The reply to values that have not been met; one at a time, so that each class is decided once."""
         with self._lock:
-            found = shape.recall.get(values)
+            found = known.get(rest)
             if found is None:
                 if self.remembered >= self._capacity or self._steps > STEPS * self._capacity:
                     self._forget()
-                found = self._read(shape, values)
-                shape.recall.put(values, found)
+                found = self._read(shape, kind, rest)
+                known[self._alike.setdefault(rest, rest)] = found
                 self.remembered += 1
             return found
 
@@ -190,12 +201,12 @@ class Decider:
         self.remembered, self._steps = 0, 0
         for shape in (self._usual, *self._shapes.values()):
             if isinstance(shape, _Shape):
-                shape.recall.clear()
-        for known in (self._shapes, self._met):
+                shape.kinds.clear()
+        for known in (self._shapes, self._met, self._alike):
             known.clear()
 
-    def _read(self, shape: _Shape, values: Event) -> Reply:
-        event, facts, problems = shape.reader.read(row_of(values))
+    def _read(self, shape: _Shape, kind: object, rest: Any) -> Reply:
+        event, facts, problems = shape.reader.read(shape.row(kind, rest))
         if event is None:
             return Reply(problems=problems)
         day = self._as_of or event.day
@@ -222,6 +233,21 @@ def _weight(decision: Decision) -> int:
     return 20 + len(decision.steps) + sum(len(power.steps) for power in decision.powers)
 
 
+def _looking_up(shape: _Shape, unusual: Callable[[Event], Reply]) -> Callable[[Event], Reply]:
+    """Decides events: those of the shape by two look-ups. A closure, for it takes longer to look at an object."""
+    width, kinds, kind, rest = shape.width, shape.kinds, shape.kind, shape.rest
+
+    def decide(event: Event) -> Reply:
+        try:
+            if type(event) is dict and len(event) == width:
+                return kinds[event[kind]][rest(event)]
+        except (KeyError, TypeError):
+            pass
+        return unusual(event)
+
+    return decide
+
+
 def _reply(among: DecisionClass, member: Member) -> Reply:
     decision, limit = among.decision, among.decision.deadline
     due = replace(limit, day=among.among.due(limit, member)) if limit else None
@@ -231,12 +257,53 @@ def _reply(among: DecisionClass, member: Member) -> Reply:
 
 
 class _Shape:
-    """Events of the same columns (同样各列的事件): how they are read, and what was said of them."""
+    """Events of the same columns (同样各列的事件): how they are looked up and read, and what was said of them."""
 
-    def __init__(self, columns: Columns, reader: Reader, unusual: Callable[[Event], Reply]) -> None:
-        kind = next(column for column, name in columns.meaning.items() if name == "type")
-        self.columns = frozenset((*columns.meaning, *columns.kept))
+    def __init__(self, columns: Columns, reader: Reader, new: Callable[..., Reply]) -> None:
+        meaning = columns.meaning
+        self.columns = frozenset((*meaning, *columns.kept))
         self.reader = reader
-        self.meant = (kind, *(column for column in columns.meaning if column != kind))
-        # Where some columns mean nothing, their number does not tell that an event is of this shape.
-        self.recall: Recall[Reply] = Recall(kind, self.meant[1:], -1 if columns.kept else len(self.meant), unusual)
+        self.kind = next(column for column, name in meaning.items() if name == "type")
+        self._others = tuple(column for column in meaning if column != self.kind)
+        self.rest: Callable[[Event], Any] = itemgetter(*self._others) if self._others else _nothing
+        #: How many columns tell that an event is of this shape; where some mean nothing, their number does not.
+        self.width = -1 if columns.kept else len(meaning)
+        self.kinds: dict[Any, dict[Any, Reply]] = _Kinds(partial(new, self))
+
+    def known(self, events: Iterable[Event]) -> list[Reply]:
+        """The replies to events of the shape; fewer, or none, where there are others among them."""
+        width, kinds, kind, rest = self.width, self.kinds, self.kind, self.rest
+        try:
+            return [kinds[event[kind]][rest(event)] for event in events if type(event) is dict and len(event) == width]
+        except (KeyError, TypeError):
+            return []
+
+    def row(self, kind: object, rest: Any) -> dict[str, Raw]:
+        """The values that were looked up, as the row of a table would have them."""
+        values = rest if len(self._others) > 1 else (rest,)  # an itemgetter of one gives no tuple
+        cells = {self.kind: kind, **dict(zip(self._others, values, strict=False))}
+        return row_of(cells)
+
+
+class _Kinds(dict[Any, dict[Any, Reply]]):
+    """What was said, by the type of the event as it was written."""
+
+    def __init__(self, new: _New) -> None:
+        super().__init__()
+        self._new = new
+
+    def __missing__(self, kind: Any) -> dict[Any, Reply]:
+        return self.setdefault(kind, _Rest(self._new, kind))
+
+
+class _Rest(dict[Any, Reply]):
+    """What was said of events of one type, by their other values."""
+
+    __slots__ = ("_kind", "_new")
+
+    def __init__(self, new: _New, kind: object) -> None:
+        super().__init__()
+        self._new, self._kind = new, kind
+
+    def __missing__(self, rest: Any) -> Reply:
+        return self._new(self, self._kind, rest)

@@ -1,7 +1,8 @@
 """A simulation as evidence of a request (佐证): what it says of the towns asked for becomes facts that rules may read.
 
 In: a request as it was written, the result of `powerlist simulate` as data, and the workspace that is asked. Out: the
-request with the facts. A result that was made from other lists, or of other powers, proves nothing and is refused.
+request with the facts, and with what they rest on. A result that was made from other lists, of other powers, of part of
+a year, or in which nothing comes to the towns, proves nothing and is refused.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from typing import Any
 from powerlist.link import Names
 from powerlist.model.cases import Request
 from powerlist.report.simulation_data import FORMAT
-from powerlist.views.loads import Bearing, worst
+from powerlist.views.bearing import Bearing, worst
 from powerlist.workspace import Workspace
 
 #: The fact, as a request has it.
 SIMULATED = "simulated"
+
+#: So many months pass for the past year that rules ask about.
+ENOUGH_MONTHS = 11
 
 
 class EvidenceError(Exception):
@@ -37,7 +41,7 @@ def supported(request: Request, result: Any, workspace: Workspace) -> Request:
     if not isinstance(result, dict) or result.get("simulation") != FORMAT:
         raise EvidenceError("不是模拟的结果", "先运行 powerlist simulate 去年事件.csv --from 现行清单 -w 设想清单 -o 结果.json")
     try:
-        said = _said(request, result, workspace)
+        said, rests_on = _said(request, result, workspace), _rests_on(request, result, workspace.names)
     except (KeyError, TypeError, ValueError) as problem:
         raise EvidenceError(f"模拟的结果不完整（{problem}）", "重新运行 powerlist simulate") from None
     name = f"request.{SIMULATED}"
@@ -45,7 +49,7 @@ def supported(request: Request, result: Any, workspace: Workspace) -> Request:
     if any(request.attributes[key] != said for key in known):
         raise EvidenceError(f"申请里写的 {SIMULATED} 和模拟的结果“{said}”不一样", f"删去 attributes 里的 {SIMULATED}")
     others = {key: value for key, value in request.attributes.items() if key not in known}
-    return replace(request, attributes={**others, SIMULATED: said})
+    return replace(request, evidence=f"{request.evidence}（{rests_on}）", attributes={**others, SIMULATED: said})
 
 
 def _said(request: Request, result: dict[str, Any], workspace: Workspace) -> str:
@@ -59,10 +63,41 @@ def _said(request: Request, result: dict[str, Any], workspace: Workspace) -> str
         given = {item for grant in result["new_grants"] if town in grant["to"] for item in grant["items"]}
         missing = [item for item in items if item not in given]
         if missing:
-            name = workspace.catalog.bodies[town].name if town in workspace.catalog.bodies else town
-            raise EvidenceError(f"模拟里没有把 {'、'.join(missing)} 交给{name}", "在设想的清单里写上同样的赋权，重新模拟")
+            (name,) = _names([town], workspace)
+            raise EvidenceError(f"模拟里没有把 {'、'.join(missing)} 交给{name}（按 {result['as_of']} 有效的赋权）",
+                                "在设想的清单里写上同样的赋权，按它生效以后的一天（--as-of）重新模拟")
+    months = len(_months(result))
+    if months < ENOUGH_MONTHS:
+        raise EvidenceError(f"模拟的事件只有 {months} 个月的，不到 {ENOUGH_MONTHS} 个月", "用过去一整年、写明日期的事件重新模拟")
     verdicts = {town["id"]: Bearing(town["verdict"]) for town in result["towns"]}
-    return worst(verdicts.get(town, Bearing.UNKNOWN) for town in towns).value
+    found = worst(verdicts.get(town, Bearing.NOTHING) for town in towns)
+    idle = [town for town in towns if verdicts.get(town, Bearing.NOTHING) is Bearing.NOTHING]
+    if idle:
+        raise EvidenceError(f"模拟里没有一件事件因此新增给{'、'.join(_names(idle, workspace))}，说明不了接不接得住",
+                            "用有这些事项的事件重新模拟；没有这样的事件，就不用模拟作佐证（删去 evidence）")
+    return found.value
+
+
+def _names(towns: list[str], workspace: Workspace) -> list[str]:
+    bodies = workspace.catalog.bodies
+    return [bodies[town].name if town in bodies else town for town in towns]
+
+
+def _months(result: dict[str, Any]) -> list[str]:
+    return [month["id"] for month in result["months"] if month["id"]]
+
+
+def _rests_on(request: Request, result: dict[str, Any], names: Names) -> str:
+    """What a reader must see beside the verdict: day, events, yardstick, and whether officers are an example."""
+    months, towns = _months(result), set(_ids(request.to, "bodies", names))
+    stick = result["yardsticks"]["per_officer"]
+    norm = "没有每名持证人员的尺度" if stick is None else (
+        f"尺度每名持证人员一年 {stick['yearly']:g} 件，本单位自定" if stick["yearly"] else
+        f"尺度每名持证人员 {stick['value']:g} 件，是改前最忙的一处")
+    told = [f"按 {result['as_of']} 的清单", f"{result['events']:,} 件事件", f"{months[0]} 到 {months[-1]}", norm]
+    if any(town["illustrative"] for town in result["towns"] if town["id"] in towns):
+        told.append("承接能力是示意数据，不能作为依据")
+    return "，".join(told)
 
 
 def _ids(words: tuple[str, ...], kind: str, names: Names) -> Iterator[str]:

@@ -11,18 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import repeat
+from typing import cast
 
 from powerlist.batch import Columns, Problem, Reader, Row
 from powerlist.catalog import Catalog
 from powerlist.classes import Classes, Key, Member
 from powerlist.clock import due_day
 from powerlist.link import names_of
+from powerlist.logic.typing import Mistake
 from powerlist.model.condition import Raw
 from powerlist.model.duties import Deadline
 from powerlist.model.period import ALWAYS
-from powerlist.read.cells import day_in
 from powerlist.table.likeness import Towns
 from powerlist.terms import BodyKind, ItemType, Level, Outcome, Phase, Work
 from powerlist.trace import Decision
@@ -39,12 +40,15 @@ _MAX, _UNSAID = 2**16, object()
 #: Columns that tell when it was, and what was done about it since: no part of the question.
 _PAST = frozenset({"day", "filed"})
 
+#: What a cell says of an event that nobody has closed yet; an empty one says the same.
+_OPEN = frozenset({"未办结", "在办"})
+
 #: Types of items by which the holder punishes or compels.
 _FORCE = frozenset({ItemType.PENALTY, ItemType.COMPULSION})
 
 
 def simulate(old: Catalog, new: Catalog, columns: tuple[Columns, Columns], day: date,
-             rows: Iterable[tuple[int, Row | Problem]], closing: str | None = None) -> Tally:
+             rows: Iterable[tuple[int, Row | Problem]], closing: str | None = None, today: date | None = None) -> Tally:
     """Count the events of a table by who takes them on under the old lists and the new.
 
     Args:
@@ -52,8 +56,9 @@ def simulate(old: Catalog, new: Catalog, columns: tuple[Columns, Columns], day: 
         day: the day whose lists are asked, on both sides.
         rows: numbered, as `Batch.decide` takes them.
         closing: the column that tells on which day an event was closed.
+        today: the day of the table, if before `day`: what is not closed by then may still be closed in time.
     """
-    return _Simulation(old, new, columns, day, closing).run(rows)
+    return _Simulation(old, new, columns, day, closing, min(day, today or day)).run(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +87,37 @@ class _Reply:
 
 
 class _Simulation:
-    def __init__(self, old: Catalog, new: Catalog, columns: tuple[Columns, Columns], day: date, closing: str | None) -> None:
-        self._before, self._after = _Lists(old, columns[0], day), _Lists(new, columns[1], day)
+    def __init__(self, old: Catalog, new: Catalog, columns: tuple[Columns, Columns], day: date, closing: str | None,
+                 seen: date) -> None:
+        open_on = seen if closing is not None else None
+        self._before, self._after = (_Lists(catalog, told, day, open_on)
+                                     for catalog, told in zip((old, new), columns, strict=True))
         self._changed = lru_cache(_MAX)(_Changed(old, new))
         self._when = next((column for column, name in columns[1].meaning.items() if name == "day"), None)
         self._closing = closing
-        self._day_of = lru_cache(_MAX)(_day)
+        self._days = {column: lru_cache(_MAX)(partial(Reader(new, Columns({column: "day"}, ()), names_of(new)).cell, column))
+                      for column in (self._when, closing) if column is not None}
         self._parcels: dict[tuple[object, ...], Parcel] = {}
-        self._tally = Tally(tells_closing=closing is not None)
+        self._seen: set[int] = set()
+        self._tally = Tally(open_on=open_on)
 
     def run(self, rows: Iterable[tuple[int, Row | Problem]]) -> Tally:
         for number, row in rows:
             self._tally.rows += 1
-            refused = self._count(row)
+            refused = self._count(number, row)
             if refused:
                 said = "；".join(f"{problem.column}：{problem.message}" for problem in next(iter(refused.values())))
                 self._tally.refused[frozenset(refused)].add(Unread(number, said))
         self._tally.ends = {Era.BEFORE: self._before.ends(), Era.AFTER: self._after.ends()}
         return self._tally
 
-    def _count(self, row: Row | Problem) -> Mapping[Era, Problems]:
+    def _count(self, number: int, row: Row | Problem) -> Mapping[Era, Problems]:
         """Count one row; what is wrong with it, if one of the lists cannot read it."""
         if isinstance(row, Problem):
             return dict.fromkeys(Era, (row,))
-        day, closed = self._told(row, self._when), self._told(row, self._closing)
-        if isinstance(day, Problem) or isinstance(closed, Problem):
-            return dict.fromkeys(Era, tuple(one for one in (day, closed) if isinstance(one, Problem)))
+        day = self._told(row, self._when)
+        if isinstance(day, Mistake):
+            return dict.fromkeys(Era, (Problem(self._when or "", day.message, day.help),))
         was, now = self._before.spot(row), self._after.spot(row)
         after = self._after.reply(row, now)
         again = (was.kind, was.town) != (now.kind, now.town) or self._changed(now.kind)
@@ -117,16 +127,33 @@ class _Simulation:
         taken = self._before.taken(before, was.town), self._after.taken(after, now.town)
         self._tally.parcels[self._parcel(after.kind, now.town or "", day, taken)] += 1
         self._tally.undated += day is None
+        self._repeated(number, row)
+        closed = self._closed(row, day)
+        if isinstance(closed, Mistake):
+            self._tally.unclear.add(Unread(number, f"{self._closing}：{closed.message}"))
         self._before.end(taken[0], day, closed)
         self._after.end(taken[1], day, closed)
         return {}
 
-    def _told(self, row: Row, column: str | None) -> date | Problem | None:
-        """The day in a column, if the table has it and the row tells it."""
+    def _repeated(self, number: int, row: Row) -> None:
+        cells = hash(tuple(row.items()))  # of a table of millions not even the rows are kept
+        if cells in self._seen:
+            self._tally.repeated.add(Unread(number, "各列都和前面的一行相同"))
+        self._seen.add(cells)
+
+    def _told(self, row: Row, column: str | None) -> date | Mistake | None:
+        """The day in a column as `batch` reads it, if the table has it and the row tells it."""
         raw = row.get(column) if column is not None else None
-        if raw is None or column is None:
+        return None if raw is None or column is None else cast("date | Mistake | None", self._days[column](raw))
+
+    def _closed(self, row: Row, day: date | None) -> date | Mistake | None:
+        """On which day it was closed, None where it is still open."""
+        if self._closing is not None and row.get(self._closing) in _OPEN:
             return None
-        return self._day_of(raw) or Problem(column, f"`{raw}` 不是日期", "写成年-月-日，如 2025-07-01，并确认这一天存在")
+        closed = self._told(row, self._closing)
+        if isinstance(closed, date) and day is not None and closed < day:
+            return Mistake(f"{closed} 早于发生的 {day}")
+        return closed
 
     def _parcel(self, kind: str, town: str, day: date | None, taken: tuple[Taken, Taken]) -> Parcel:
         month = day.isoformat()[:7] if day else ""
@@ -135,10 +162,6 @@ class _Simulation:
         if parcel is None:
             parcel = self._parcels[key] = Parcel(kind, town, month, *taken)
         return parcel
-
-
-def _day(raw: Raw) -> date | None:
-    return day_in(raw) if isinstance(raw, str) else None
 
 
 class _Changed:
@@ -158,13 +181,13 @@ class _Changed:
 
 
 class _Lists:
-    """One of the two lists."""
+    """One of the two lists. Events without a day of closing are open on `open_on`; None if the table tells of none."""
 
-    def __init__(self, catalog: Catalog, columns: Columns, day: date) -> None:
+    def __init__(self, catalog: Catalog, columns: Columns, day: date, open_on: date | None) -> None:
         kept = (*columns.kept, *(column for column, name in columns.meaning.items() if name in _PAST))
         asking = Columns({column: name for column, name in columns.meaning.items() if name not in _PAST}, kept)
         named = {name: column for column, name in asking.meaning.items()}
-        self._catalog, self._day = catalog, day
+        self._catalog, self._day, self._open_on = catalog, day, open_on
         self._type, self._place = named["type"], named.get("place", "")
         self._names = names_of(catalog)
         self._seats = frozenset(body.area for body in catalog.bodies.values())
@@ -177,6 +200,7 @@ class _Lists:
         self._days: Counter[tuple[int, date]] = Counter()
         self._closed: Counter[int] = Counter()
         self._late: Counter[int] = Counter()
+        self._overdue: Counter[int] = Counter()
         self._taken: dict[tuple[int, str | None], Taken] = {}
         self._one_of_a_kind: dict[Taken, Taken] = {}
         self._spot = lru_cache(_MAX)(self._found)
@@ -266,16 +290,20 @@ class _Lists:
 
     # Limits.
 
-    def end(self, taken: Taken, day: date | None, closed: date | None) -> None:
-        """Note one event: from when its limit runs, and whether it was closed by the end."""
+    def end(self, taken: Taken, day: date | None, closed: date | Mistake | None) -> None:
+        """Note one event: from when its limit runs, and whether it was closed by the end, or is open past it."""
         if taken.limit is None:
             return
         if day is None or taken.since_filing:
             self._ends.undated[taken.holder] += 1
             return
         self._days[id(taken), day] += 1
-        due = self._due(day, taken.limit) if closed is not None else None
-        if closed is not None and due is not None:
+        due = self._due(day, taken.limit) if self._open_on is not None else None
+        if due is None or self._open_on is None or isinstance(closed, Mistake):
+            return
+        if closed is None:
+            self._overdue[id(taken)] += due < self._open_on
+        else:
             self._closed[id(taken)] += 1
             self._late[id(taken)] += closed > due
 
@@ -290,7 +318,7 @@ class _Lists:
             else:
                 ends.months[taken.holder, due.isoformat()[:7]] += count
                 ends.weeks[taken.holder, (due - timedelta(days=due.weekday())).isoformat()] += count
-        for counted, told in ((self._closed, ends.closed), (self._late, ends.late)):
+        for counted, told in ((self._closed, ends.closed), (self._late, ends.late), (self._overdue, ends.overdue)):
             for number, count in counted.items():
                 told[kept[number].holder] += count
         return ends

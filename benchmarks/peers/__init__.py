@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
 
-from benchmarks.jurisdiction import Table
+from benchmarks.jurisdiction import Row, Table
 
 #: Key on the command line → module and class. The first one is what all others are measured against.
 PEERS = {
@@ -93,6 +93,11 @@ class Peer:
 
     def __init__(self, written: Any) -> None:
         """Load what was written; timed."""
+
+    def each(self, way: str, rows: list[Row]) -> list[Any]:
+        """The answers to events one by one, as its users would ask for them."""
+        ask = getattr(self, way)
+        return [ask(row) for row in rows]
 
     def body(self, answer: Any) -> str:
         """The body that an answer names."""

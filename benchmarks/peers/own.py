@@ -94,6 +94,10 @@ class Single(Peer):
     def explained(self, row: Row) -> Any:
         return self.one(row).decision
 
+    def each(self, way: str, rows: list[Row]) -> list[Any]:
+        one = self.one
+        return [one(row).decision for row in rows] if way == "explained" else [one(row) for row in rows]
+
     def body(self, answer: Any) -> str:
         return answer.lead.id if answer is not None and answer.lead is not None else NOBODY
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from threading import Lock
@@ -16,13 +16,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from powerlist.batch import Batch, Columns, Decided
+from powerlist.batch import NO_CALENDAR, Batch, Columns, Decided
 from powerlist.columnar import pack
 from powerlist.columnar.digits import Digits
 from powerlist.columnar.grid import Digit, Grid
 from powerlist.columnar.memory import UNKNOWN, Numbers, Sparse
 from powerlist.columnar.outcomes import TEXTS, Outcomes
+from powerlist.columnar.plain import plain
 from powerlist.read.cells import said
 from powerlist.report.batch import ANSWER, ERROR, Answers
 
@@ -38,7 +40,9 @@ _MIN_ROWS = 1 << 15
 #: Days are counted from here in files.
 _EPOCH = date(1970, 1, 1).toordinal()
 
-_DUE = "due"
+#: The two that a class does not tell alone, and what stands for a last day that no calendar tells.
+_DUE, _NOTE = "due", "note"
+_UNCOUNTED = date.max.toordinal() + 1
 
 
 class Columnar:
@@ -88,14 +92,15 @@ class Columnar:
         if memory.full:
             memory = self._memory = _Memory(self._rows)
         found = np.empty(len(events), np.int32)
-        dues = np.zeros(len(events), np.int32) if _DUE in self.answers else None
+        dues = np.zeros(len(events), np.int32) if {_DUE, _NOTE} & {*self.answers} else None
         for _ in self._map(lambda part: memory.decide(events, part, found, dues), self._parts(len(events))):
             pass
         return found, dues, memory.outcomes
 
     def _rows_of(self, events: Any, texts: Callable[[str], Any], dues: Numbers | None) -> Any:
         kept = [events.column(name) for name in self.columns.kept]
-        told = self._map(lambda key: _days(dues) if key == _DUE else texts(key), self.answers)
+        told = self._map(lambda key: _days(dues) if key == _DUE else _noted(texts(key), dues) if key == _NOTE else texts(key),
+                         self.answers)
         return pa.RecordBatch.from_arrays([*kept, *told], names=[*self.kept, *self.answers])
 
     @property
@@ -137,7 +142,7 @@ class Rows:
         self.columns, self.lock = columns, Lock()
         self._open = batch
         self._batch: Batch | None = None
-        self._answers = Answers(columns, labels=False)
+        self._answers = Answers(columns.kept, labels=False)
         self.kept: tuple[str, ...] = self._answers.header[1:1 + len(columns.kept)]
         self.keys = tuple(key for key in ANSWER if key != _DUE)
 
@@ -169,8 +174,8 @@ class Rows:
         return self.batch.decide((place, said({name: column[place].as_py() for name, column in asked})) for place in places)
 
     def texts(self, decided: Decided) -> list[str]:
-        """The answer as texts, by the keys."""
-        row = self._answers.record(decided)
+        """The answer as texts, by the keys, but for what the day of the event adds."""
+        row = self._answers.record(replace(decided, note="") if decided.note == NO_CALENDAR else decided)
         return [row[key] for key in self.keys]
 
 
@@ -219,7 +224,7 @@ class _Memory:
         """Write the decisions of some rows, numbered, and their last days."""
         for start in range(part.start, part.stop, BLOCK):
             block = slice(start, min(start + BLOCK, part.stop))
-            asked = [_plain(events.column(name).slice(start, block.stop - start)) for name in self._names]
+            asked = [plain(events.column(name).slice(start, block.stop - start)) for name in self._names]
             rows = pa.RecordBatch.from_arrays(asked, names=self._names)
             found[block] = decisions = self._found(rows)
             if dues is not None and self.outcomes.limited:
@@ -253,7 +258,8 @@ class _Memory:
         return self.outcomes.number(self._rows.texts(decided), limit.deadline if limit else None)
 
     def _last_days(self, rows: Any, decisions: Numbers) -> Numbers:
-        """The last day of the limit of each row, counted from the year 1; 0 where there is none."""
+        """The last day of the limit of each row, counted from the year 1; 0 where there is none,
+        `_UNCOUNTED` where nobody can tell it."""
         limits = self.outcomes.limits(decisions)
         days: Digit = self._days.of(rows.column(self._day)) if self._days else 0
         pairs = np.where(limits < 0, 0, (limits.astype(np.int64) + 1 << 32) + days)
@@ -261,7 +267,7 @@ class _Memory:
         if found.min() == UNKNOWN:
             with self._lock:
                 new, places = _new(pairs, self._dues.of(pairs))
-                last = [decided.due.toordinal() if decided.due else 0 for decided in self._rows.decided(rows, places)]
+                last = list(map(_last, self._rows.decided(rows, places)))
                 self._dues.put(new, np.array(last, np.int32))
             found = self._dues.of(pairs)
         return found
@@ -274,13 +280,6 @@ def _new(numbers: Numbers, found: Numbers) -> tuple[Numbers, list[int]]:
     return new, places[first].tolist()
 
 
-def _plain(column: Any) -> Any:
-    """A column whose values Python can hold: moments without billionths of a second."""
-    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
-        return column.cast(pa.timestamp("us", column.type.tz), safe=False)
-    return column
-
-
 def _column(numbers: Digit, rows: int) -> Numbers:
     return np.full(rows, numbers) if isinstance(numbers, int) else np.broadcast_to(numbers, rows)
 
@@ -291,7 +290,22 @@ def _marked(numbers: Numbers, size: int) -> Numbers:
     return marked
 
 
+def _last(decided: Decided) -> int:
+    if decided.note == NO_CALENDAR:
+        return _UNCOUNTED
+    return decided.due.toordinal() if decided.due else 0
+
+
 def _days(dues: Numbers | None) -> Any:
     if dues is None or not dues.any():
         return pa.nulls(0 if dues is None else len(dues), pa.date32())
-    return pa.array(dues - _EPOCH, mask=dues == 0).view(pa.date32())
+    return pa.array(dues - _EPOCH, mask=(dues == 0) | (dues == _UNCOUNTED)).view(pa.date32())
+
+
+def _noted(notes: Any, dues: Numbers | None) -> Any:
+    """The notes, with that of the rows whose last day nobody can tell."""
+    uncounted = None if dues is None else dues == _UNCOUNTED
+    if uncounted is None or not uncounted.any():
+        return notes
+    places = pc.if_else(pa.array(uncounted), pa.scalar(len(notes.dictionary), pa.int32()), notes.indices)
+    return pa.DictionaryArray.from_arrays(places, pa.concat_arrays([notes.dictionary, pa.array([NO_CALENDAR])]))

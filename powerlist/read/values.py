@@ -47,7 +47,7 @@ def alike(value: object) -> object:
     if isinstance(value, list | tuple):
         return tuple(map(alike, value))
     if isinstance(value, Set):
-        return tuple(sorted(map(str, map(alike, value))))
+        return tuple(sorted(map(alike, value), key=str))
     if isinstance(value, Mapping):
         return {key: alike(part) for key, part in value.items()}
     if not isinstance(value, Number) and hasattr(value, "item"):  # a truth value or a day of numpy

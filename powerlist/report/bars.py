@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from powerlist.report.layout import cells, wrap
+from powerlist.report.layout import cells, short, wrap
 from powerlist.report.svg import FONTS, LINE, MARGIN, SHEET_WIDTH, SIZE, mm
 
 #: Height of a bar, and from one pair to the next; between the labels and the bars; what a figure takes behind its bar.
@@ -32,13 +32,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Pairs of bars with what they mean; `line` is a figure that bars are held against, with its name."""
+    """Pairs of bars with what they mean; `line` is a figure that bars are held against, with its name. `warning` is what
+    nobody may overlook who sees nothing but the chart."""
 
     title: str
     unit: str
     pairs: tuple[Pair, ...]
     line: tuple[float, str] | None = None
     notes: tuple[str, ...] = ()
+    warning: str = ""
 
 
 def bars_to_svg(chart: BarChart) -> str:
@@ -80,14 +82,16 @@ class _Drawing:
             yield _text(word, x + 6.5, y + 1.8)
             x += 17.0
         yield _text(f"单位：{self.chart.unit}", x, y + 1.8, colour="#555555")
+        if self.chart.warning:
+            yield _text(self.chart.warning, SHEET_WIDTH - MARGIN, y + 1.8, bold=True, colour=_LINE, anchor="end")
 
     def _pair(self, pair: Pair, y: float) -> Iterator[str]:
         yield _text(_shortened(pair.label, self.left - GAP - MARGIN), self.left - GAP, y + BAR + SIZE / 2.6, anchor="end")
         for row, (value, colour) in enumerate(((pair.before, _BEFORE), (pair.after, _AFTER))):
             at, wide = y + row * (BAR + 0.5), self.room * (value or 0) / self.most
             yield _bar(self.left, at, wide, colour)
-            said = "没有登记" if value is None else f"{value:,.0f}"
-            yield _text(said + (f" {pair.mark}" if row else ""), self.left + wide + 1.5, at + BAR - 0.5, size=2.8)
+            said = "没有登记" if value is None else f"{short(value):,}"
+            yield _text(said + (f" {pair.mark}" if row and pair.mark else ""), self.left + wide + 1.5, at + BAR - 0.5, size=2.8)
 
     def _line(self) -> Iterator[str]:
         yield (f'<line x1="{mm(self.left)}" y1="{mm(self.top - 1)}" x2="{mm(self.left)}" y2="{mm(self.end)}" '

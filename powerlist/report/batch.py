@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from powerlist.batch import Brief, Columns, Decided
+from powerlist.batch import Brief, Decided
 from powerlist.catalog import Catalog
 from powerlist.classes import DecisionClass
 from powerlist.model.condition import Raw
@@ -17,24 +17,25 @@ from powerlist.terms import Tried
 #: The columns of an answer: key → what a clerk reads.
 ANSWER = {
     "outcome": "结论", "lead": "主办编号", "lead_name": "主办", "unit": "科室", "in_name_of": "名义", "support": "配合",
-    "channel": "转往", "deadline": "期限", "due": "到期日", "command": "指挥层级", "ground": "依据事项", "class": "判定类",
-    "questions": "待查明", "problems": "问题",
+    "channel": "转往", "deadline": "期限", "due": "到期日", "note": "说明", "command": "指挥层级",
+    "ground": "依据事项", "class": "判定类", "questions": "待查明", "problems": "问题",
 }
 
 #: The outcome of a row that could not be decided, and the word for it.
 ERROR, ERROR_WORD = "error", "读不出"
 
 _ROW = {"row": "行号"}
-_DUE = tuple(ANSWER).index("due")
+_DUE, _NOTE = tuple(ANSWER).index("due"), tuple(ANSWER).index("note")
 
 
 class Answers:
-    """Writes decided rows: with `labels` in words for people, else in keys for programs."""
+    """Writes decided rows, the columns that are handed on before the answer: with `labels` in words for people, else in
+    keys for programs."""
 
-    def __init__(self, columns: Columns, *, labels: bool) -> None:
+    def __init__(self, kept: Sequence[str], *, labels: bool) -> None:
         named = {key: label if labels else key for key, label in {**_ROW, **ANSWER}.items()}
-        self._kept, self._labels = columns.kept, labels
-        self.header = (named["row"], *_apart(columns.kept, set(named.values())), *(named[key] for key in ANSWER))
+        self._kept, self._labels = tuple(kept), labels
+        self.header = (named["row"], *_apart(kept, set(named.values())), *(named[key] for key in ANSWER))
         self._ready: WeakKeyDictionary[Brief, tuple[list[str], list[str]]] = WeakKeyDictionary()
 
     def row(self, decided: Decided) -> list[str]:
@@ -44,20 +45,20 @@ class Answers:
             said = "；".join(f"{problem.column}：{problem.message}" for problem in decided.problems)
             return [*row, ERROR_WORD if self._labels else ERROR, *[""] * (len(ANSWER) - 2), said]
         before, after = self._ready.get(decided.brief) or self._of_class(decided.brief)
-        return [*row, *before, decided.due.isoformat() if decided.due else "", *after]
+        return [*row, *before, decided.due.isoformat() if decided.due else "", decided.note, *after]
 
     def record(self, decided: Decided) -> dict[str, str]:
         """One row, with the names of its columns."""
         return dict(zip(self.header, self.row(decided), strict=True))
 
     def _of_class(self, brief: Brief) -> tuple[list[str], list[str]]:
-        """What is the same for the whole class, before the last day and after it: written once, as long as the class is
-        remembered."""
+        """What is the same for the whole class, before the last day with its note and after them: written once, as long
+        as the class is remembered."""
         told = _answer(brief)
         if self._labels:
             told["outcome"] = brief.decision.outcome.word
         cells = list(told.values())
-        ready = self._ready[brief] = cells[:_DUE], cells[_DUE + 1:]
+        ready = self._ready[brief] = cells[:_DUE], cells[_NOTE + 1:]
         return ready
 
 
@@ -78,7 +79,7 @@ def _answer(brief: Brief) -> dict[str, str]:
         "unit": decision.unit.name if decision.unit else "",
         "in_name_of": decision.in_name_of.name if decision.in_name_of else "",
         "support": "、".join(backing.body.name for backing in decision.support), "channel": decision.channel or "",
-        "deadline": f"{limit.value} {limit.clock.value}" if limit else "", "due": "",
+        "deadline": f"{limit.value} {limit.clock.value}" if limit else "", "due": "", "note": "",
         "command": decision.command.level if decision.command else "", "ground": decision.ground or "",
         "class": brief.id, "questions": "；".join(question.text for question in decision.questions), "problems": "",
     }

@@ -82,11 +82,16 @@ def block(title: str, lines: Iterable[str]) -> list[str]:
     return ["", title, *body] if body else []
 
 
+def short(value: float) -> float:
+    """A figure for reading: a count as it is, any other with one decimal below ten and none above."""
+    return value if isinstance(value, int) else round(value, 1) if 0 < value < 10 else round(value)
+
+
 def columns(header: Sequence[str], table: Sequence[Sequence[object]]) -> list[str]:
     """A table, its numbers set right and its words left; nothing without rows."""
     texts = [list(header), *(["" if cell is None else str(cell) for cell in row] for row in table)]
     widths = [max(cells(row[n]) for row in texts) for n in range(len(header))]
-    right = [all(isinstance(row[n], int | None) for row in table) for n in range(len(header))]
+    right = [all(isinstance(row[n], int | float | None) for row in table) for n in range(len(header))]
     return ["  " + "  ".join(" " * (wide - cells(cell)) + cell if number else pad(cell, wide)
                              for cell, wide, number in zip(row, widths, right, strict=True)).rstrip()
             for row in (texts if table else ())]

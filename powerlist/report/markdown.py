@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 def plain(text: str) -> str:
     """The text in one line, with every mark that would mean something escaped."""
     escaped = re.sub(r"([\\`*_{}\[\]<>#|~&!])", r"\\\1", " ".join(text.split()))
-    return re.sub(r"^(\d*)(?=[.)])|^(?=[-+=])", r"\1\\", escaped)
+    return re.sub(r"^(\d*)(?=[.)](?:\s|$))|^(?=[-+=])", r"\1\\", escaped)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from typing import Any
 
 from powerlist.report.layout import cells
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
 
 #: What Excel holds: rows of a sheet, characters of a cell (less the apostrophe) and of a sheet's name.
 MAX_ROWS, MAX_CELL, MAX_NAME = 1_048_576, 32_767 - 1, 31
@@ -260,7 +260,7 @@ class _Page:
         self._set_height(row, max(map(_lines, map(_shown, values), self.widths), default=1))
 
     def _put(self, row: int, column: int, value: Cell, style: Any) -> None:
-        if isinstance(value, int) and abs(value) <= _EXACT:
+        if isinstance(value, int | float) and abs(value) <= _EXACT:
             self.page.write_number(row, column, value, style or self.style.number)
         elif isinstance(value, date) and value >= _FIRST_DAY:
             self.page.write_datetime(row, column, value, style or self.style.day)

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from powerlist.report.layout import WIDTH, block, columns, hang, rows, wrap
 from powerlist.report.markdown import plain, table
 from powerlist.report.sheet import Sheet
+from powerlist.report.simulation_tables import Cell, ReportTable, parts
 from powerlist.report.simulation_words import (
-    ReportTable,
-    parts,
     reasons,
     resources,
     small_print,
@@ -20,7 +19,7 @@ from powerlist.report.simulation_words import (
     title,
     verdict_word,
 )
-from powerlist.views.loads import Bearing
+from powerlist.views.bearing import Bearing
 from powerlist.views.simulation import Simulation
 
 
@@ -31,7 +30,7 @@ def simulation_to_text(found: Simulation, width: int = WIDTH) -> str:
     lines += block("随事下放的", rows(_resources(found), width))
     for part in parts(found):
         lines += block(part.title, columns(part.columns, part.shown))
-        lines += hang("  ", part.note, width) if part.note else []
+        lines += hang("  ", part.page_note, width) if part.page_note else []
     lines += block("说明", (line for text in small_print(found) for line in hang("  · ", text, width)))
     return "\n".join(line.rstrip() for line in lines)
 
@@ -66,13 +65,13 @@ def _markdown(found: Simulation) -> Iterator[str]:
             yield from ("", f"## {heading}", "", *table(head, listed))
     for part in parts(found):
         yield from ("", f"## {part.title}", "", *table(part.columns, (list(map(_cell, row)) for row in part.shown)))
-        if part.note:
-            yield from ("", plain(part.note))
+        if part.page_note:
+            yield from ("", plain(part.page_note))
     yield from ("", "## 说明", "", *(f"- {plain(text)}" for text in small_print(found)))
 
 
-def _cell(cell: str | int | None) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else cell or ""
+def _cell(cell: Cell) -> str:
+    return f"{cell:,}" if isinstance(cell, int | float) else cell or ""
 
 
 def simulation_to_sheets(found: Simulation) -> tuple[Sheet, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from powerlist.report.bars import BarChart, Pair, bars_to_svg
-from powerlist.report.simulation_words import verdict_word
-from powerlist.views.loads import Bearing, Cause, FieldLoad
+from powerlist.report.layout import short
+from powerlist.report.simulation_words import made_up_words, verdict_word
+from powerlist.views.bearing import Bearing, Cause, FieldLoad
 from powerlist.views.simulation import Simulation
 from powerlist.views.tally import Era
 
@@ -23,6 +25,11 @@ def simulation_to_svgs(found: Simulation) -> Mapping[str, str]:
 
 
 def _charts(found: Simulation) -> Iterator[BarChart]:
+    warning = f"示意数据（{made}），不能用来决策" if (made := made_up_words(found)) else ""
+    yield from (replace(chart, warning=warning) for chart in _plain_charts(found))
+
+
+def _plain_charts(found: Simulation) -> Iterator[BarChart]:
     about = f"{found.labels[0]} → {found.labels[1]}，按 {found.day} 的清单；事件取自 {found.source.name}"
     yield BarChart("各镇街主办的事件", "件", tuple(
         Pair(town.holder.name, town.events[Era.BEFORE], town.events[Era.AFTER],
@@ -41,11 +48,12 @@ def _officers(found: Simulation, about: str) -> BarChart:
     fields = [one for town in found.loads.towns for one in town.fields if one.to_enforce and one.good]
     fields.sort(key=lambda one: -(one.per_officer(Era.AFTER) or 0))
     stick = found.loads.yardsticks.per_officer
-    said = f"尺度 {stick.value:,.0f} 件" + ("（改前最忙的一处）" if stick.seen_at else "") if stick else ""
+    said = f"尺度 {short(stick.value):,} 件" + ("（改前最忙的一处）" if stick.seen_at else "") if stick else ""
     pairs = (Pair(f"{found.town_name(one.holder.town or '')} {one.field}", one.per_officer(Era.BEFORE),
                   one.per_officer(Era.AFTER), _mark(one)) for one in fields[:_MOST])
     return BarChart("每名持证人员的执法事件", "件", tuple(pairs), (stick.value, said) if stick else None, (
-        f"{about}。只列新增执法权、登记了有效持证人员的领域，最多 {_MOST} 个。",))
+        f"{about}。只列新增执法权、登记了有效持证人员的领域，最多 {_MOST} 个；各领域分开算，"
+        "同一批人可能在几个领域都持证。",))
 
 
 def _mark(one: FieldLoad) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from powerlist.report.json import Dict, plain
 from powerlist.report.simulation_words import reasons, resources, small_print, summary
 from powerlist.report.trust import trust_to_list
-from powerlist.views.loads import FieldLoad, TownLoad, Yardstick
+from powerlist.views.bearing import FieldLoad, Reason, TownLoad, Yardstick
 from powerlist.views.moves import Counted
 from powerlist.views.simulation import DueCount, Simulation
 from powerlist.views.tally import Era, Handler
@@ -26,6 +26,9 @@ def simulation_to_dict(found: Simulation) -> Dict:
         "as_of": found.day.isoformat(), "events_file": {"name": found.source.name, "sha256": found.source.digest},
         "summary": summary(found), "notes": list(small_print(found)),
         "rows": found.tally.rows, "events": found.events, "moved": moved.moved, "without_day": found.tally.undated,
+        "repeated": {"rows": found.tally.repeated.count, "first": [row.number for row in found.tally.repeated.named]},
+        "without_town": found.tally.without_town, "unused_columns": list(found.source.unused),
+        "open_on": plain(found.tally.open_on), "closing_unclear": found.tally.unclear.count,
         "unread": [{"by": sorted(era.name.lower() for era in eras), "rows": refused.count,
                     "first": [{"row": row.number, "text": row.said} for row in refused.named]}
                    for eras, refused in found.tally.refused.items()],
@@ -50,6 +53,7 @@ def simulation_to_dict(found: Simulation) -> Dict:
 def _yardsticks(found: Simulation) -> Dict:
     sticks = found.loads.yardsticks
     return {"per_officer": _stick(sticks.per_officer), "per_post": _stick(sticks.per_post),
+            "of_town": {"fewest": _stick(sticks.fewest), "most": _stick(sticks.most)}, "months": sticks.months,
             "officers": {"value": sticks.officers.value, "source": sticks.officers.source} if sticks.officers else None}
 
 
@@ -57,13 +61,13 @@ def _stick(stick: Yardstick | None) -> Dict | None:
     if stick is None:
         return None
     where = {"town": stick.seen_at[0].id, "field": stick.seen_at[1]} if stick.seen_at else None
-    return {"value": _exact(stick.value), "seen_at": where}
+    return {"value": _exact(stick.value), "yearly": stick.yearly, "seen_at": where}
 
 
 def _town(town: TownLoad, found: Simulation) -> Dict:
     return {
-        **_holder(town.holder), "verdict": town.verdict.value, "illustrative": town.made_up,
-        "reasons": list(reasons(town, found)),
+        **_holder(town.holder), "verdict": town.verdict.value, "without_data": town.unknown, "illustrative": town.made_up,
+        "reasons": list(reasons(town, found)), "together": _reasons(town.reasons),
         "events": _eras(town.events), "enforced": _eras(town.enforced), "fields": [_field(one) for one in town.fields],
         "grants": [grant.id for grant in town.grants], "resources": list(resources(town)),
     }
@@ -78,9 +82,12 @@ def _field(one: FieldLoad) -> Dict:
         "reviewers": one.capacity.reviewers if one.capacity else None,
         "per_officer": {era.name.lower(): _exact(one.per_officer(era)) for era in Era},
         "per_post": {era.name.lower(): _exact(one.per_post(era)) for era in Era},
-        "reasons": [{"why": reason.why.name.lower(), "short": reason.short, "until": plain(reason.until)}
-                    for reason in one.reasons],
+        "reasons": _reasons(one.reasons),
     }
+
+
+def _reasons(found: Iterable[Reason]) -> list[Dict]:
+    return [{"why": reason.why.name.lower(), "short": reason.short, "until": plain(reason.until)} for reason in found]
 
 
 def _exact(load: float | None) -> float | None:
@@ -99,7 +106,7 @@ def _row(row: Counted) -> Dict:
 
 def _due(due: DueCount, found: Simulation) -> Dict:
     week = {"monday": due.busiest[0], "events": due.busiest[1]} if due.busiest else None
-    told = {"closed": due.closed, "late": due.late} if found.tally.tells_closing else {}
+    told = {"closed": due.closed, "late": due.late, "overdue": due.overdue} if found.tally.tells_closing else {}
     return {"dated": due.dated, "undated": due.undated, "busiest_week": week, **told}
 
 

@@ -1,50 +1,29 @@
-"""A simulation in words and tables (模拟结果的说法), from which text, Markdown and spreadsheets are made.
+"""A simulation in words (模拟结果的说法): the answer, the reasons, the small print.
 
-In: a simulation. Out: sentences, and tables of plain values. Rounded figures are for reading; data has them exact.
+In: a simulation. Out: sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
+from powerlist.model.documents import KINDS
 from powerlist.model.powers import Grant
+from powerlist.report.layout import short
 from powerlist.report.trust import trust_words
-from powerlist.views.loads import Bearing, Cause, FieldLoad, TownLoad, Yardstick
-from powerlist.views.simulation import DueCount, Simulation
-from powerlist.views.tally import Era, Handler, Refused, Tally
-
-Cell = str | int | None
-
-#: Before and after, in the order of columns.
-BOTH = (Era.BEFORE, Era.AFTER)
-
-#: Names that fit into a cell; more of them are counted.
-_NAMES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class ReportTable:
-    """One table of the report. A page takes the first `most` lines; the others are added up in a last one, if the
-    figures `add` up. `note` says how to read it."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-    adds: bool = True
-    most: int = 10
-
-    @property
-    def shown(self) -> tuple[tuple[Cell, ...], ...]:
-        """What a page takes."""
-        rest = self.rows[self.most:]
-        if len(rest) < 2:
-            return self.rows
-        sums = (sum(value for value in column if isinstance(value, int))
-                if self.adds and all(isinstance(value, int | None) for value in column) else None
-                for column in list(zip(*rest, strict=True))[1:])
-        return (*self.rows[:self.most], (f"其余 {len(rest)} 行", *sums))
+from powerlist.views.bearing import (
+    MONTHS,
+    Bearing,
+    Cause,
+    FieldLoad,
+    Reason,
+    TownLoad,
+    Yardstick,
+    Yardsticks,
+    each,
+)
+from powerlist.views.simulation import Simulation
+from powerlist.views.tally import Era, Refused, Tally
 
 
 def title(found: Simulation) -> str:
@@ -57,7 +36,7 @@ def summary(found: Simulation) -> str:
     if not found.events:
         return "没有一行事件两边都读得出，什么也说不出来。"
     moved = found.moves.moved
-    head = f"把 {found.events:,} 件事件按改前、改后的清单（{found.day} 的）各判一遍，"
+    head = f"把 {found.events:,} 件事件按改前、改后的清单（{found.day} 的）各判一遍，" + _left_out(found)
     if not moved and not any(town.verdict is not Bearing.NOTHING for town in found.loads.towns):
         return head + "没有一件换主办，也没有镇街新增权力。"
     gains = [(balance.holder, balance.gained) for balance in found.moves.holders if balance.gained and balance.holder.town]
@@ -71,6 +50,15 @@ def summary(found: Simulation) -> str:
     return head + "，".join(told) + f"。镇街：{'，'.join(counted) or '都没有新增'}。" + _caution(found)
 
 
+def _left_out(found: Simulation) -> str:
+    """What the answer cannot speak of, where that is half of the table or more."""
+    unread, untold = found.tally.rows - found.events, found.tally.without_town
+    told = [f"另有 {unread:,} 行读不出"] if unread * 2 >= found.tally.rows else []
+    if untold * 2 >= found.events:
+        told.append(f"其中 {untold:,} 件（{_share(untold, found.events)}）没有写到镇街，交不交给镇街说不出来")
+    return f"{'，'.join(told)}，不能当作结论；只看说得出的：" if told else ""
+
+
 def _who(found: Simulation, verdict: Bearing) -> str:
     names = [town.holder.name for town in found.loads.towns if town.verdict is verdict]
     return f"（{'、'.join(names)}）" if len(names) <= 3 else ""
@@ -81,6 +69,11 @@ def _caution(found: Simulation) -> str:
     return "承接能力是示意数据，结论只演示算法，不能用来决策。" if examples else ""
 
 
+def made_up_words(found: Simulation) -> str:
+    """Of what the figures rest on, the kinds that are examples."""
+    return "、".join(KINDS[one.kind].word for one in found.trust if one.made_up)
+
+
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%"
 
@@ -88,45 +81,83 @@ def _share(part: int, whole: int) -> str:
 def verdict_word(town: TownLoad) -> str:
     """The verdict, marked where it rests on an example."""
     marked = town.made_up and town.verdict is not Bearing.NOTHING
-    return town.verdict.value + ("（示意）" if marked else "")
+    known = list(Bearing).index(town.verdict) < list(Bearing).index(Bearing.UNKNOWN)
+    besides = f"；另 {town.unknown} 个领域没有数据" if known and town.unknown else ""
+    return town.verdict.value + besides + ("（示意）" if marked else "")
 
 
 def reasons(town: TownLoad, found: Simulation) -> Iterator[str]:
-    """Cause a town has its verdict, worst first."""
-    least = found.loads.yardsticks.officers
+    """Why a town has its verdict: of all fields together, then of each, worst first."""
+    yield from (_together(reason, town, found) for reason in town.reasons)
+    sticks = found.loads.yardsticks
     grouped: dict[Cause, list[FieldLoad]] = {}
     for one in town.fields:
         for reason in one.reasons:
             grouped.setdefault(reason.why, []).append(one)
     for why in (why for why in Cause if why in grouped):
         fields = grouped[why]
-        if why in (Cause.NO_RECORD, Cause.NO_POSTS, Cause.NO_YARDSTICK):
+        if why is Cause.NO_FIELD:
+            yield f"{why.value}：新增 {sum(one.gained for one in fields):,} 件"
+        elif why in (Cause.NO_RECORD, Cause.NO_POSTS, Cause.NO_YARDSTICK):
             yield f"{why.value}：" + "、".join(f"{one.field}（新增 {one.gained:,} 件）" for one in fields)
         elif why is Cause.ENOUGH:
-            yield f"没有超过尺度的领域 {len(fields)} 个：" + "、".join(one.field for one in fields)
+            yield f"没有超过尺度{_held(sticks)}的领域 {len(fields)} 个：" + "、".join(map(_within, fields))
         else:
-            yield from (_reason(why, one, least.source if least else None) for one in fields)
+            yield from (_reason(why, one, sticks) for one in fields)
 
 
-def _reason(why: Cause, one: FieldLoad, source: str | None) -> str:
-    short = next(reason for reason in one.reasons if reason.why is why)
+def _together(reason: Reason, town: TownLoad, found: Simulation) -> str:
+    """Of all fields: whether those who may enforce are enough, be they few people with many certificates or many."""
+    sticks = found.loads.yardsticks
+    sides = [f"{word} {people} 名、每名 {load_word(each(town.enforced[Era.AFTER], people))} 件"
+             f"（尺度 {load_word(stick.value)} 件）"
+             for word, people, stick in (("全是同一批人时", town.fewest(Era.AFTER), sticks.fewest),
+                                         ("互不重复时", town.most(Era.AFTER), sticks.most)) if stick]
+    ending = {Cause.TOO_MANY_TOGETHER: f"；最少还差 {reason.short} 名",
+              Cause.OVERLAP: f"；没有登记谁在几个领域都持证，最多还差 {reason.short} 名"}.get(reason.why, "")
+    return f"{reason.why.value}：合起来 {town.enforced[Era.AFTER]:,} 件，持证人员{'，'.join(sides)}{ending}"
+
+
+def _reason(why: Cause, one: FieldLoad, sticks: Yardsticks) -> str:
+    found = next(reason for reason in one.reasons if reason.why is why)
     match why:
         case Cause.TOO_FEW:
-            by = f"（{source}）" if source else ""
-            return f"{one.field}：有效持证 {one.good} 名，还差 {short.short} 名{by}，新增执法事件 {one.to_enforce:,} 件"
+            by = f"（{sticks.officers.source}）" if sticks.officers else ""
+            return f"{one.field}：有效持证 {one.good} 名，还差 {found.short} 名{by}，新增执法事件 {one.to_enforce:,} 件"
         case Cause.TOO_MANY_EVENTS:
-            return (f"{one.field}：每名持证人员的执法事件由 {_each(one.per_officer(Era.BEFORE))} 件增到 "
-                    f"{_each(one.per_officer(Era.AFTER))} 件，超过尺度，还差 {short.short} 名")
+            return f"{one.field}：每名持证人员的执法事件 {_over(one.per_officer, sticks.per_officer)}，还差 {found.short} 名"
         case Cause.ENDING:
-            until = f"，最早 {short.until} 到期" if short.until else ""
-            return f"{one.field}：一年内有 {one.good - one.later} 名的证件到期{until}，届时还差 {short.short} 名"
+            until = f"，最早 {found.until} 到期" if found.until else ""
+            return (f"{one.field}：一年内有 {one.good - one.later} 名的证件到期{until}，届时还差 {found.short} 名"
+                    f"，每名 {_over(one.per_officer, sticks.per_officer)}")
         case _:
-            return (f"{one.field}：每个岗位的事件由 {_each(one.per_post(Era.BEFORE))} 件增到 "
-                    f"{_each(one.per_post(Era.AFTER))} 件，超过尺度，还差 {short.short} 个岗位")
+            return f"{one.field}：每个岗位的事件 {_over(one.per_post, sticks.per_post)}，还差 {found.short} 个岗位"
 
 
-def _each(load: float | None) -> str:
-    return "不知道多少" if load is None else f"{load:.1f}" if load < 10 else f"{load:,.0f}"
+def _held(sticks: Yardsticks) -> str:
+    told = [f"{what} {load_word(stick.value)} 件"
+            for what, stick in (("每名", sticks.per_officer), ("每岗", sticks.per_post)) if stick]
+    return f"（{'，'.join(told)}）" if told else ""
+
+
+def _within(one: FieldLoad) -> str:
+    """A field with all of it that is held against a yardstick."""
+    told = [f"每名 {_change(one.per_officer)}"] if one.to_enforce and one.good else []
+    told += [f"每岗 {_change(one.per_post)}"] if one.per_post(Era.AFTER) is not None else []
+    return f"{one.field}（{'，'.join(told)}）"
+
+
+def _over(load: Callable[[Era], float | None], stick: Yardstick | None) -> str:
+    return f"{_change(load)} 件" + (f"（尺度 {load_word(stick.value)} 件）" if stick else "")
+
+
+def _change(load: Callable[[Era], float | None]) -> str:
+    return f"{load_word(load(Era.BEFORE))} → {load_word(load(Era.AFTER))}"
+
+
+def load_word(load: float | None) -> str:
+    """A load for reading."""
+    return "不知道" if load is None else f"{short(load):,}"
 
 
 def resources(town: TownLoad) -> Iterator[str]:
@@ -140,120 +171,6 @@ def _resources(grant: Grant) -> str:
     return "，".join(f"{word} {text}" if text else f"{word}没有写" for word, text in told)
 
 
-# Tables.
-
-def parts(found: Simulation) -> Iterator[ReportTable]:
-    """Every table, in the order of reading; none that would be empty."""
-    yield from (part for part in (
-        _towns(found), _officers(found), _posts(found), _holders(found), _kinds(found), _places(found), _months(found),
-        _units(found), _dues(found), _due_months(found)) if part.rows)
-
-
-def _towns(found: Simulation) -> ReportTable:
-    rows = ((town.holder.name, verdict_word(town), *_two(town.events), _growth(town), *_two(town.enforced),
-             sum(one.to_enforce for one in town.fields)) for town in found.loads.towns)
-    columns = ("镇街", "结论", *_heads("事件"), "增减", *_heads("执法"), "新增执法权次")
-    return ReportTable("镇街接得住吗", columns, tuple(rows), "执法是主办单位自己有处罚权或者强制权的事件，不等于都会立案。"
-                "一件事件涉及几个领域时，新增执法权次每个领域算一次。", most=30)
-
-
-def _heads(of: str) -> tuple[str, str]:
-    return f"{of}改前", f"{of}改后"
-
-
-def _growth(town: TownLoad) -> str:
-    return "原来没有" if town.ratio is None else f"{100 * (town.ratio - 1):+.0f}%"
-
-
-def _officers(found: Simulation) -> ReportTable:
-    rows = ((_town(one, found), one.field, one.to_enforce, *_two(one.enforced),
-             *((one.good, one.later) if one.capacity else (None, None)),
-             *(_rounded(one.per_officer(era)) for era in BOTH), one.verdict.value)
-            for one in _gaining(found) if one.to_enforce)
-    columns = ("镇街", "领域", "新增执法", *_heads("执法"), "有效持证", "一年后", *_heads("每名"), "结论")
-    return ReportTable("新增执法权的领域", columns, tuple(rows),
-                "空着的是没有登记。同一批人可能在几个领域都持证，各领域的人数不能相加。结论也看岗位。", adds=False)
-
-
-def _posts(found: Simulation) -> ReportTable:
-    rows = ((_town(one, found), one.field, one.gained, *_two(one.events),
-             one.capacity.posts or None if one.capacity else None, *(_rounded(one.per_post(era)) for era in BOTH))
-            for one in _gaining(found))
-    return ReportTable("新增事件的领域", ("镇街", "领域", "新增", *_heads("事件"), "岗位", *_heads("每岗")), tuple(rows),
-                "空着的是没有登记。", adds=False)
-
-
-def _gaining(found: Simulation) -> Iterator[FieldLoad]:
-    return (one for town in found.loads.towns for one in town.fields if one.gained)
-
-
-def _town(one: FieldLoad, found: Simulation) -> str:
-    return found.town_name(one.holder.town or "")
-
-
-def _holders(found: Simulation) -> ReportTable:
-    rows = ((one.holder.name, *_two(one.events), one.gained, one.lost, *_two(one.enforced))
-            for one in found.moves.holders if one.touched)
-    return ReportTable("谁多了，谁少了", ("主办", *_heads("事件"), "接手", "移出", *_heads("执法")), tuple(rows))
-
-
-def _kinds(found: Simulation) -> ReportTable:
-    rows = ((found.kind_name(row.key), row.events, row.moved, _named(row.losers), _named(row.gainers))
-            for row in found.moves.kinds if row.moved)
-    return ReportTable("换主办的事件类型", ("事件类型", "事件", "换主办", "原来", "以后"), tuple(rows))
-
-
-def _named(holders: Mapping[Handler, int]) -> str:
-    """The holders, those with most first; many towns are counted."""
-    ordered = sorted(holders, key=lambda holder: (-holders[holder], holder.id))
-    towns = [holder for holder in ordered if holder.town]
-    listed = [holder.name for holder in ordered if not holder.town]
-    listed += [f"{len(towns)} 个镇街"] if len(towns) > _NAMES else [holder.name for holder in towns]
-    return "、".join(listed)
-
-
-def _places(found: Simulation) -> ReportTable:
-    rows = ((found.town_name(row.key), row.events, row.moved, *_two(row.of_towns)) for row in found.moves.towns)
-    return ReportTable("按发生地", ("发生地", "事件", "换主办", *_heads("镇街主办")), tuple(rows), most=30)
-
-
-def _months(found: Simulation) -> ReportTable:
-    rows = ((row.key or "没有写日期", row.events, row.moved, *_two(row.of_towns)) for row in found.moves.months)
-    return ReportTable("按发生月份", ("月份", "事件", "换主办", *_heads("镇街主办")), tuple(rows), most=24)
-
-
-def _units(found: Simulation) -> ReportTable:
-    rows = ((f"{holder.name} {unit}".strip() if unit else f"{holder.name}（没有登记科室）", *_two(counts))
-            for holder, unit, counts in found.loads.units if counts[Era.BEFORE] != counts[Era.AFTER])
-    return ReportTable("增减的科室", ("科室", *_heads("事件")), tuple(rows), "科室没有登记人数，只有件数。")
-
-
-def _dues(found: Simulation) -> ReportTable:
-    columns: dict[str, Callable[[DueCount], int | None]] = {
-        "到期": lambda due: due.dated, "最忙一周到期": lambda due: due.busiest[1] if due.busiest else None}
-    if found.tally.tells_closing:
-        columns["超期"] = lambda due: due.late
-    rows = ((holder.name, *(told(eras[era]) for told in columns.values() for era in BOTH))
-            for holder, eras in found.dues if eras[Era.BEFORE] != eras[Era.AFTER])
-    heads = tuple(head for name in columns for head in _heads(name))
-    return ReportTable("期限（有变化的主办）", ("主办", *heads), tuple(rows),
-                "按第一个时限算：从行为日起，不含按小时计的、自立案起算的，和没有那一年工作日历的。"
-                + ("超期按办结日算，假定换了主办以后办得和原来一样快。" if found.tally.tells_closing else ""), adds=False)
-
-
-def _due_months(found: Simulation) -> ReportTable:
-    rows = ((month, *_two(eras)) for month, eras in found.due_months)
-    return ReportTable("镇街按月到期的事件", ("月份", *_heads("到期")), tuple(rows), most=24)
-
-
-def _two(eras: Mapping[Era, int]) -> tuple[int, int]:
-    return eras[Era.BEFORE], eras[Era.AFTER]
-
-
-def _rounded(load: float | None) -> int | None:
-    return None if load is None else round(load)
-
-
 # The small print.
 
 def small_print(found: Simulation) -> Iterator[str]:
@@ -263,13 +180,25 @@ def small_print(found: Simulation) -> Iterator[str]:
     yield from _yardsticks(found)
     months = [row.key for row in found.moves.months if row.key]
     if months and len(months) != 12:
-        yield (f"事件分布在 {months[0]} 到 {months[-1]} 的 {len(months)} 个月里，不正好是一年：件数没有折算，"
-               "尺度也要按同样长的时间来定。")
+        yield (f"事件分布在 {months[0]} 到 {months[-1]} 的 {len(months)} 个月里，不正好是一年：件数没有折算；"
+               f"一年的尺度按 {len(months)} 个月折算，没有算各月忙闲不同。")
+    if not months:
+        yield "事件都没有日期，不知道是多长时间的，当作一年。"
     yield _compared(found)
     if not found.tally.tells_closing:
         yield "事件表没有办结日一列（办结日、办结日期、办结时间，或者用 --closed 写明），超不超期说不出来。"
     if found.tally.undated:
         yield f"{found.tally.undated:,} 件没有写日期，不在按月和期限的数里。"
+    if found.tally.without_town:
+        yield f"{found.tally.without_town:,} 件没有写到本县的镇街（空着、只写到县，或者在外县），交不交给镇街说不出来。"
+    if found.tally.unclear.count:
+        yield (f"{found.tally.unclear.count:,} 件的办结日读不出，或者早于发生日，不在超期的数里，其他数里有："
+               f"{_examples(found.tally.unclear)}")
+    if found.tally.repeated.count:
+        yield (f"{found.tally.repeated.count:,} 行各列都和前面的一行相同，仍按各是一件算；是重复登记的，去掉再算："
+               f"{_rows(found.tally.repeated)}")
+    if found.source.unused:
+        yield f"事件表里没有用到的列：{'、'.join(found.source.unused)}。是地点、日期或者属性的，用 --map 写明再算。"
     yield from _refused(found.tally)
     if found.later is not None:
         yield f"改后的清单到 {found.later} 还有变动，按 {found.day} 看不到；要看就用 --as-of {found.later}。"
@@ -279,20 +208,25 @@ def small_print(found: Simulation) -> Iterator[str]:
 
 def _yardsticks(found: Simulation) -> Iterator[str]:
     sticks = found.loads.yardsticks
-    for stick, option, what in ((sticks.per_officer, "--per-officer", "每名持证人员一年办的执法事件"),
-                                (sticks.per_post, "--per-post", "每个岗位一年办的事件")):
-        yield f"尺度：{what}{_stick(stick, option)}"
+    months = sticks.months or MONTHS
+    for stick, option, what in ((sticks.per_officer, "--per-officer", "每名持证人员办的执法事件"),
+                                (sticks.per_post, "--per-post", "每个岗位办的事件")):
+        yield f"尺度：{what}{_stick(stick, option, months)}"
+    if sticks.fewest and sticks.most and sticks.fewest.seen_at:
+        yield ("尺度：同一镇街各领域的执法合起来，每名持证人员不超过改前最忙的镇街："
+               f"各领域全是同一批人时 {load_word(sticks.fewest.value)} 件，互不重复时 {load_word(sticks.most.value)} 件。")
     yield (f"尺度：持证人员不少于 {sticks.officers.value} 名（{sticks.officers.source}）" if sticks.officers else
            "尺度：工作区没有填 certified_officers，只要求有一名有效持证人员。")
 
 
-def _stick(stick: Yardstick | None, option: str) -> str:
+def _stick(stick: Yardstick | None, option: str, months: int) -> str:
     if stick is None:
         return f"没有尺度（没有写 {option}，改前也没有镇街可比），不作判断。"
     if stick.seen_at is None:
-        return f"不超过 {stick.value:,g} 件（{option}，本单位自己定的，不是法定标准）。"
+        part = f"；事件是 {months} 个月的，折算为 {load_word(stick.value)} 件" if months != MONTHS else ""
+        return f"一年不超过 {stick.yearly:,g} 件（{option}，本单位自己定的，不是法定标准）{part}。"
     holder, field = stick.seen_at
-    return (f"不超过 {stick.value:,.0f} 件。没有写 {option}，用的是改前全县最忙的一处（{holder.name}，{field}）："
+    return (f"在这些事件里不超过 {load_word(stick.value)} 件。没有写 {option}，用的是改前全县最忙的一处（{holder.name}，{field}）："
             "只说明有人办过这么多，不是标准。")
 
 
@@ -308,6 +242,10 @@ def _refused(tally: Tally) -> Iterator[str]:
         if refused.count:
             which = "两边都" if len(eras) == 2 else "".join(f"只有{era.value}" for era in eras)
             yield f"{which}读不出的 {refused.count:,} 行，不在任何一个数里：{_examples(refused)}"
+
+
+def _rows(refused: Refused, most: int = 10) -> str:
+    return f"第 {'、'.join(str(row.number) for row in refused.named[:most])} 行" + ("等" if refused.count > most else "")
 
 
 def _examples(refused: Refused, most: int = 3) -> str:

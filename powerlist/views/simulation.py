@@ -14,7 +14,8 @@ from functools import cached_property
 from powerlist.catalog import Catalog
 from powerlist.model.powers import Grant
 from powerlist.table.epochs import days_of, days_of_all
-from powerlist.views.loads import Loads, loads
+from powerlist.views.bearing import Loads
+from powerlist.views.loads import loads
 from powerlist.views.moves import Moves, moves
 from powerlist.views.tally import Era, Handler, Tally
 from powerlist.views.trust import Trust, trust
@@ -22,23 +23,26 @@ from powerlist.views.trust import Trust, trust
 
 @dataclass(frozen=True, slots=True)
 class EventSource:
-    """Where the events come from (事件表): the file, its fingerprint, and the column of the day of closing."""
+    """Where the events come from (事件表): the file, its fingerprint, the column of the day of closing, and columns that
+    mean nothing to either list."""
 
     name: str
     digest: str
     closing: str | None = None
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DueCount:
     """The time limits of one holder on one side (到期情况): how many end on a known day, in which week most of them, how
-    many cannot be told; and of the events closed, how many after the end."""
+    many cannot be told; of the events closed, how many after the end, and how many are open though it has passed."""
 
     dated: int
     busiest: tuple[str, int] | None
     undated: int
     closed: int
     late: int
+    overdue: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ class Simulation:
 
     def _due(self, era: Era, holder: Handler) -> DueCount:
         ends = self.tally.ends[era]
-        return DueCount(ends.dated(holder), ends.busiest(holder), ends.undated[holder], ends.closed[holder], ends.late[holder])
+        return DueCount(ends.dated(holder), ends.busiest(holder), ends.undated[holder], ends.closed[holder],
+                        ends.late[holder], ends.overdue[holder])
 
     @cached_property
     def due_months(self) -> tuple[tuple[str, Mapping[Era, int]], ...]:
@@ -83,8 +88,9 @@ class Simulation:
 
     @cached_property
     def new_grants(self) -> tuple[Grant, ...]:
-        """Grants that the old lists do not have, or not as they are now."""
-        return tuple(grant for grant in self.after.grants.values() if self.before.grants.get(grant.id) != grant)
+        """Grants in force on the day that the old lists do not have, or not as they are now."""
+        return tuple(grant for grant in self.after.grants.values()
+                     if self.day in grant.in_force and self.before.grants.get(grant.id) != grant)
 
     def kind_name(self, kind: str) -> str:
         """What an event type is called."""

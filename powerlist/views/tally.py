@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from powerlist.model.duties import Deadline
@@ -80,13 +81,15 @@ class Parcel:
 @dataclass
 class Ends:
     """When the time limits of each holder end (到期): by month, and by the Monday of the week. `undated` have a limit
-    whose end cannot be told, `closed` were closed on a known day and `late` of these after the end."""
+    whose end cannot be told, `closed` were closed on a known day and `late` of these after the end; `overdue` are open
+    though it has passed."""
 
     months: Counter[tuple[Handler, str]] = field(default_factory=Counter)
     weeks: Counter[tuple[Handler, str]] = field(default_factory=Counter)
     undated: Counter[Handler] = field(default_factory=Counter)
     closed: Counter[Handler] = field(default_factory=Counter)
     late: Counter[Handler] = field(default_factory=Counter)
+    overdue: Counter[Handler] = field(default_factory=Counter)
 
     def dated(self, holder: Handler | None = None) -> int:
         """How many ends are known, of one holder or of all."""
@@ -130,14 +133,28 @@ class Tally:
     ends: Mapping[Era, Ends] = field(default_factory=lambda: {era: Ends() for era in Era})
     refused: Mapping[frozenset[Era], Refused] = field(default_factory=lambda: {
         eras: Refused() for eras in (frozenset(Era), frozenset({Era.BEFORE}), frozenset({Era.AFTER}))})
-    #: Rows without a day, and whether the table tells on which day events were closed.
+    #: Rows without a day; and those of which the day of closing makes no sense, which are in no figure of lateness.
     undated: int = 0
-    tells_closing: bool = False
+    unclear: Refused = field(default_factory=Refused)
+    #: Rows that say in every cell the same as one before; they are counted like any other.
+    repeated: Refused = field(default_factory=Refused)
+    #: On which day events are open that were not closed; None if the table does not tell of closing.
+    open_on: date | None = None
 
     @property
     def events(self) -> int:
         """Rows that both could read."""
         return self.rows - sum(one.count for one in self.refused.values())
+
+    @property
+    def without_town(self) -> int:
+        """Events of which no town is told."""
+        return sum(count for parcel, count in self.parcels.items() if not parcel.town)
+
+    @property
+    def tells_closing(self) -> bool:
+        """Whether the table tells on which day events were closed."""
+        return self.open_on is not None
 
     def moved(self) -> Iterator[tuple[Parcel, int]]:
         """What changes hands."""

@@ -183,7 +183,10 @@ def test_a_thousand_columns(run: Run, here: Path) -> None:
 
 @pytest.mark.parametrize(("text", "problem"), [
     ("类型,地点\n盗窃,东镇,多了,一格\n盗窃,东镇\n", "整行：有 4 格，表头只有 2 格"),
-    ("类型,地点\n盗窃,\"东镇\n盗窃,东镇\n盗窃,东镇\n盗窃,东镇\n", "整行：有一格超过 20 字"),
+    ("类型,地点\n盗窃,\"东镇\n盗窃,东镇\n盗窃,东镇\n盗窃,东镇\n", "整行：有一格超过 20 字，连同下面 3 行都没有读"),
+    ('类型,地点\n盗窃,"东镇\n盗窃,东镇\n', "整行：有一个引号没有写后一个，连同下面 1 行都没有读"),
+    ('类型,地点\n盗窃,"东"镇\n盗窃,东镇\n', "整行：后引号的后面不是逗号"),
+    ('类型,地点\n盗窃,"东镇\n盗窃,东镇\n"\n', "地点：这一格里像是有整行的事件"),
     ("类型,地点\n盗\0窃,东镇\n盗窃,东镇\n", "类型：找不到事件类型 `盗\0窃`"),
     ("类型,地点\n盗窃" + "长" * 50 + ",东镇\n盗窃,东镇\n", "整行：有一格超过 20 字"),
 ])
@@ -195,6 +198,57 @@ def test_rows_that_cannot_be_read(run: Run, here: Path, monkeypatch: pytest.Monk
     finally:
         csv.field_size_limit(131072)
     assert lines("判定.jsonl")[0]["problems"] == problem
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_bytes_that_are_no_text(run: Run, here: Path, encoding: str) -> None:
+    """They are the problem of their row; the file is read as what all the rest of it is."""
+    text = "类型,地点,备注\n盗窃,东镇,天天有\n盗窃,东镇,@\n盗窃,东镇,还是有\n"
+    (here / "事件.csv").write_bytes(text.encode(encoding).replace(b"@", b"\xff"))
+    assert batch(run, "事件.csv", "-o", "判定.csv").code == 1
+    assert [row["问题"] for row in rows("判定.csv")] == ["", "备注：有读不出的字节", ""]
+    assert [row["备注"] for row in rows("判定.csv")] == ["天天有", "", "还是有"]
+
+
+def test_lines_of_json_that_cannot_be_written_again(run: Run, here: Path) -> None:
+    event = '{"type": "盗窃", "place": "东镇", "x": %s}\n'
+    odd = ['"\\ud800"', "[" * 400 + "1" + "]" * 400, "[" * 99_999, '"\\ud83d\\ude00"']
+    (here / "事件.jsonl").write_text("".join(event % value for value in odd), "utf-8")
+    assert batch(run, "事件.jsonl", "-o", "判定.jsonl").code == 1
+    found = lines("判定.jsonl")
+    assert [row["problems"] for row in found] == ["整行：这一行有半个字符（\\ud800 一类的转义）", "", "整行：这一行嵌套太深", ""]
+    assert (len(found[1]["x"]), found[3]["x"]) == (799, "😀")
+
+
+@pytest.mark.parametrize(("header", "told"), [
+    ("类型;地点", "用分号分开"), ("类型\t地点", "用制表符分开"), ("2025年工单汇总,,", "标题要删掉"), ("\0\1\2", "不是文本文件"),
+    ("工单号,小类", "表里的列有：工单号、小类"),
+])
+def test_what_may_be_wrong_with_a_header(run: Run, here: Path, header: str, told: str) -> None:
+    (here / "事件.csv").write_text(f"{header}\n盗窃,东镇\n", "utf-8")
+    ran = batch(run, "事件.csv", "-o", "判定.csv")
+    assert (ran.code, told in ran.err) == (2, True), ran.err
+
+
+def test_a_column_that_is_taken_for_what_it_is_not(run: Run, here: Path) -> None:
+    (here / "事件.csv").write_text("类型,地点,场所\n" + "盗窃,东镇,张三家\n" * 3 + "盗窃,东镇,\n盗窃,南镇,\n", "utf-8")
+    ran = batch(run, "事件.csv", "-o", "判定.csv")
+    assert ran.err.count("列“") == 1
+    assert "列“场所”的 3 格没有一格像 event.site：它要是指别的，用 --map 写明，写成 场所: 无 就只照抄" in ran.err
+
+
+def test_years_beyond_the_calendar(run: Run, here: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    days = {"甲": pa.array([0, 10**15], pa.timestamp("ms")), "乙": pa.array([0, 3_000_000], pa.date32()),
+            "丙": pa.array([86_400_000_000_001, None], pa.timestamp("ns", "Asia/Shanghai"))}
+    for name, column in days.items():
+        parquet.write_table(pa.table({"类型": ["乱扔垃圾"] * 2, "行为日": column}), f"{name}.parquet")
+        for ending in ("csv", "parquet"):
+            assert batch(run, f"{name}.parquet", "-o", f"{name}的判定.{ending}").code == (name != "丙")
+        told = [row["问题"] for row in rows(f"{name}的判定.csv")]
+        assert told == [row["problems"] or "" for row in parquet.read_table(f"{name}的判定.parquet").to_pylist()]
+        assert ["不是日期" in problem for problem in told] == [False, name != "丙"]
 
 
 def test_unnamed_columns(run: Run, here: Path) -> None:
@@ -213,6 +267,7 @@ def test_a_table_without_events(run: Run, here: Path) -> None:
 FILES = {
     "空.csv": b"", "空.jsonl": b"", "重.csv": "类型,地点,类型\n".encode(), "乱.parquet": b"PAR1 and no more PAR1",
     "无类型.csv": "地点\n东镇\n".encode(), "表.xls": b"", "坏.yaml": b"- a\n", "别的.yaml": "没有: 地点\n".encode(), "有.csv": b"x",
+    "假.csv": b"PK\3\4 a table", "数组.jsonl": b'[{"type": 1}]', "引号.csv": '"类型,地点\n盗窃,东镇\n'.encode(),
 }
 
 
@@ -220,12 +275,14 @@ FILES = {
     ["没有.csv"], ["空.csv"], ["空.jsonl"], ["重.csv"], ["乱.parquet"], ["无类型.csv"], ["表.xls"],
     ["事件.csv", "-o", "判定.doc"], ["事件.csv", "-o", "没有的/判定.csv"], ["事件.csv", "-o", "有.csv"],
     ["事件.csv", "--explain", "理由.csv"], ["事件.csv", "-o", "甲.jsonl", "--explain", "甲.jsonl"],
-    ["事件.csv", "--map", "坏.yaml"], ["事件.csv", "--map", "别的.yaml"], ["事件.csv", "--as-of", "2026-13-01"],
+    ["事件.csv", "-o", "事件.csv", "--force"], ["事件.csv", "-o", "./连.csv", "--force"], ["假.csv"], ["数组.jsonl"],
+    ["引号.csv"], ["事件.csv", "--map", "坏.yaml"], ["事件.csv", "--map", "别的.yaml"], ["事件.csv", "--as-of", "2026-13-01"],
 ], ids=" ".join)
 @pytest.mark.usefixtures("table")
 def test_batch_mistakes(run: Run, args: list[str]) -> None:
     for name, data in FILES.items():
         Path(name).write_bytes(data)
+    Path("连.csv").symlink_to("事件.csv")
     ran = batch(run, *args, *([] if "-o" in args else ["-o", "判定.csv"]))
     assert (ran.code, ran.out) == (2, "")
     assert "怎么办：" in ran.err
@@ -329,7 +386,7 @@ def test_resumed_on_another_day(run: Run, here: Path, monkeypatch: pytest.Monkey
         batch(run, "事件.csv", "-o", "判定.csv")
     monkeypatch.setattr(command, "today", lambda: datetime(2026, 2, 10).date())
     assert batch(run, "事件.csv", "-o", "判定.csv", "--resume").code == 0
-    assert [row["到期日"] for row in rows("判定.csv")] == ["2026-01-12", "2026-01-12"]
+    assert [row["说明"] for row in rows("判定.csv")] == ["没有写行为日，按 2026-01-10 判，不算到期日"] * 2
 
 
 @pytest.mark.parametrize(("change", "word"), [
@@ -342,6 +399,8 @@ def test_resumed_on_another_day(run: Run, here: Path, monkeypatch: pytest.Monkey
     (lambda: Path("判定.csv.manifest.json").write_text("[]", "utf-8"), "读不出"),
     (lambda: Path("判定.csv.manifest.json").write_text('{"made_of": {}, "begun": "x"}', "utf-8"), "读不出"),
     (lambda: Path("判定.csv.manifest.json").write_text('{"made_of": 1, "begun": "2026-01-10"}', "utf-8"), "读不出"),
+    (lambda: Path("判定.csv.manifest.json").write_text('{"made_of": {}, "begun": "2026-01-10", "bytes": []}', "utf-8"), "读不出"),
+    (lambda: Path("判定.csv.manifest.json").write_text('{"made_of": {}, "begun": "2026-01-10", "rows": "3"}', "utf-8"), "读不出"),
 ])
 def test_not_resumed_where_something_changed(run: Run, table: Path, monkeypatch: pytest.MonkeyPatch,
                                              change: Callable[[], object], word: str) -> None:

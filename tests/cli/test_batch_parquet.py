@@ -38,7 +38,7 @@ def rows(path: str) -> list[dict[str, Any]]:
 def test_a_folder(run: Run, events: Path) -> None:
     ran = run("batch", "事件", "-o", "判定", *GIVEN)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "照抄的列：工单号\n已写入 判定：2 个文件，12 行，0 行读不出\n"
+    assert ran.err == "只照抄的列：工单号\n已写入 判定：2 个文件，12 行，0 行读不出\n"
     assert sorted(file.name for file in (events / "判定").iterdir()) == ["7月1日.parquet", "7月2日.parquet"]
     assert [row["工单号"] for row in rows("判定/7月2日.parquet")] == [f"2-{n}" for n in range(6)]
 
@@ -90,6 +90,9 @@ def test_rows_that_cannot_be_read(run: Run) -> None:
     (("没有.csv", "-o", "判定.csv", "--memo", "x"), "--jobs 只用于"),
     (("没有.parquet", "-o", "判定.parquet"), "找不到文件"),
     (("事件", "-o", "事件/判定"), "里面"),
+    (("事件/7月1日.parquet", "-o", "事件/7月1日.parquet", "--force"), "是要读的文件"),
+    (("事件/7月1日.parquet", "-o", "判定.parquet", "--memo", "事件/7月1日.parquet"), "是要读的文件"),
+    (("事件", "-o", "判定", "--memo", "事件/7月1日.parquet"), "是要读的文件"),
     (("事件", "-o", "坏的.parquet"), "是文件"),
     (("空的", "-o", "判定"), "里没有 .parquet 文件"),
     (("坏的.parquet", "-o", "判定.parquet"), "不是完整的 Parquet 文件"),

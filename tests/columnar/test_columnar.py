@@ -36,7 +36,7 @@ class Events:
         self.random = drawer.random
         self.rows = pa.RecordBatch.from_pydict(dict(self.columns(drawer, filed)))
         self.meaning: Columns = columns_of(catalog, self.rows.schema.names)
-        answers = Answers(self.meaning, labels=False)
+        answers = Answers(self.meaning.kept, labels=False)
         asked = ((number, said(cells)) for number, cells in enumerate(self.rows.to_pylist(), 1))
         self.truth = [answers.record(one) for one in self.batch().decide(asked)]
 
@@ -179,7 +179,7 @@ def same(catalog: Catalog, name: str, column: Any) -> None:
     rows = pa.RecordBatch.from_arrays([pa.array([kind] * len(column)), column], names=["type", name])
     meaning = columns_of(catalog, rows.schema.names)
     asked = [said({key: rows.column(key)[place].as_py() for key in meaning.meaning}) for place in range(len(column))]
-    writer = Answers(meaning, labels=False)
+    writer = Answers(meaning.kept, labels=False)
     truth = answers([writer.record(one) for one in Batch(catalog, meaning, TODAY).decide(enumerate(asked, 1))])
     decide = columnar.Columnar(meaning, lambda: Batch(catalog, meaning, TODAY))
     assert answers(told(decide(rows.slice(1)))) == truth[1:]
@@ -247,7 +247,7 @@ def test_many_columns_make_long_numbers(jinhu: Workspace) -> None:
                                        **{a.name: [random.choice(["是", "1", "x", "y", None]) for _ in range(80)] for a in given}})
     meaning = columns_of(jinhu.catalog, rows.schema.names)
     assert 5 ** len(given) > 1 << 62
-    writer = Answers(meaning, labels=False)
+    writer = Answers(meaning.kept, labels=False)
     asked = enumerate((said(cells) for cells in rows.to_pylist()), 1)
     truth = answers([writer.record(one) for one in Batch(jinhu.catalog, meaning, TODAY).decide(asked)])
     decide = columnar.Columnar(meaning, lambda: Batch(jinhu.catalog, meaning, TODAY))

@@ -11,13 +11,14 @@ from itertools import islice
 import pytest
 
 from powerlist import Workspace
-from powerlist.batch import Batch, Brief, Columns, Decided, Row, columns_of
+from powerlist.batch import NO_CALENDAR, Batch, Brief, Columns, Decided, Row, columns_of
 from powerlist.catalog import Catalog
 from powerlist.classes import Member
 from powerlist.decide import decide
 from powerlist.model.condition import Raw, Value
 from powerlist.report.batch import Answers
-from powerlist.trace import Decision
+from powerlist.terms import Clock
+from powerlist.trace import Decision, Due
 from tests.conftest import WORKSPACES
 from tests.properties.test_classes import Drawer, wobbled
 
@@ -54,11 +55,21 @@ def answer(decision: Decision) -> Decision:
 
 
 def truths(catalog: Catalog, columns: Columns, members: list[Member], as_of: date | None) -> Iterator[tuple[Decision, list[str]]]:
-    answers = Answers(columns, labels=True)
+    answers = Answers(columns.kept, labels=True)
     for number, member in enumerate(members, 1):
         truth = decide(catalog, member.event, member.facts, as_of or member.event.day or TODAY)
-        due = truth.deadline.day if truth.deadline else None
-        yield answer(truth), answers.row(Decided(number, row_of(member), Brief("", truth), due))
+        due, note = due_of(catalog, truth.deadline, member, as_of)
+        yield answer(truth), answers.row(Decided(number, row_of(member), Brief("", truth), due, note))
+
+
+def due_of(catalog: Catalog, limit: Due | None, member: Member, as_of: date | None) -> tuple[date | None, str]:
+    """The last day as `decide` says it, but none that would be counted from a day that nobody told."""
+    day = limit.day if limit else None
+    if member.event.day is not None:
+        return day, NO_CALENDAR if limit and day is None and limit.deadline.clock is Clock.WORKING_DAY else ""
+    if limit and day and not (limit.deadline.since == "立案" and limit.source in catalog.rules):
+        return None, "没有写行为日，不算到期日" if as_of else f"没有写行为日，按 {TODAY} 判，不算到期日"
+    return day, "" if as_of else f"没有写行为日，按 {TODAY} 判"
 
 
 @cache
@@ -74,7 +85,7 @@ def test_rows_are_decided_as_decide_does(name: str, as_of: date | None) -> None:
     members = drawer.random.choices(members, k=50)
     rows = list(enumerate(map(row_of, members), 1))
     columns = columns_of(catalog, list(dict.fromkeys(column for _, row in rows for column in row)))
-    answers, class_id = Answers(columns, labels=True), -3
+    answers, class_id = Answers(columns.kept, labels=True), -3
     expected = list(truths(catalog, columns, members, as_of))
     for capacity, portion in ((2, 1), (100, 7), (100, len(rows))):
         batch, left = Batch(catalog, columns, TODAY, as_of=as_of, capacity=capacity, reasons=portion == 7), iter(rows)

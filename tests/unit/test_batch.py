@@ -78,8 +78,12 @@ def test_two_attributes_with_one_label(base: Workspace) -> None:
     ("2025-07-01", date(2025, 7, 1)), ("2025/7/1", date(2025, 7, 1)), (" 2025/07/01 ", date(2025, 7, 1)),
     ("2025-07-01 23:59:59", date(2025, 7, 1)), ("2025/7/1 8:05", date(2025, 7, 1)),
     ("2025-07-01T23:30:00Z", date(2025, 7, 2)), ("2025-07-01 00:00:00+08:00", date(2025, 7, 1)),
-    ("2025-02-29", None), ("2025-07/01", None), ("20250701", None), ("2025-07-01 25:00", None), ("7/1/2025", None),
-    ("0001-01-01 01:00+14:00", None), ("２０２５-07-01", None), ("", None),
+    ("2025-02-29", None), ("2025-07/01", None), ("20250701", date(2025, 7, 1)), ("2025-07-01 25:00", None), ("7/1/2025", None),
+    ("0001-01-01 01:00+14:00", None), ("２０２５-07-01", date(2025, 7, 1)), ("", None),
+    ("2025年7月1日", date(2025, 7, 1)), ("2025.7.1", date(2025, 7, 1)), ("２０２５年０７月０１日", date(2025, 7, 1)),
+    ("2025年7月1日 8:05", date(2025, 7, 1)), ("2025年7月1日08:05:00", date(2025, 7, 1)), ("20250701 08:05", date(2025, 7, 1)),
+    ("2025年13月1日", None), ("2025.7", None), ("20251301", None), ("2025071", None), ("7.1", None), ("2025.7-1", None),
+    ("2025-07-01" + " " * 99, None),
 ])
 def test_days_as_other_programs_write_them(text: str, day: date | None) -> None:
     assert day_in(text) == day
@@ -97,11 +101,19 @@ def test_facts_as_other_programs_write_them(kind: ValueType, text: str, means: s
 
 @pytest.mark.parametrize(("value", "raw"), [
     (True, "true"), (7, "7"), (7.0, "7.0"), (Decimal("7.50"), "7.50"), (date(2025, 7, 1), "2025-07-01"),
-    (datetime(2025, 7, 1, 8, 5), "2025-07-01 08:05:00"), (["甲", "乙"], ("甲", "乙")), (b"\xff\xe7\x94\xb2", "�甲"),
+    (datetime(2025, 7, 1, 8, 5), "2025-07-01 08:05:00"), (["甲", "乙"], ("甲", "乙")), ([["甲", 1], [[]]], ('["甲", 1]', "[[]]")), (b"\xff\xe7\x94\xb2", "�甲"),
     ({"on": date(2025, 7, 1), "by": "东镇"}, "2025-07-01:东镇"), ({"其他": 1}, '{"其他": 1}'), (None, None),
 ])
 def test_values_of_python_as_cells(value: object, raw: object) -> None:
     assert raw_of(value) == raw
+
+
+def test_lists_within_lists_take_no_more_room_than_they_have() -> None:
+    nested: object = "甲"
+    for _ in range(400):
+        nested = [nested]
+    (text,) = raw_of(nested) or ()
+    assert len(text) == 2 * 399 + len('"甲"')
 
 
 def test_a_moment_with_its_zone_is_a_day_in_beijing() -> None:
@@ -196,7 +208,10 @@ def test_cells_as_python_has_them_and_as_text(base: Workspace) -> None:
 
 def test_the_day_asked_about(base: Workspace) -> None:
     row = {"类型": "乱扔垃圾", "地点": "东镇"}
-    assert one(base.catalog, row).due == date(2026, 1, 3)
+    undated = one(base.catalog, row)
+    assert (undated.due, undated.note) == (None, "没有写行为日，按 2026-01-01 判，不算到期日")
+    undated = one(base.catalog, row, as_of=date(2026, 3, 1))
+    assert (undated.due, undated.note) == (None, "没有写行为日，不算到期日")
     assert one(base.catalog, {**row, "行为日": "2026-02-01"}).due == date(2026, 2, 3)
     asked = one(base.catalog, {**row, "行为日": "2026-02-01"}, as_of=date(2026, 3, 1))
     assert asked.brief is not None
@@ -228,11 +243,11 @@ def test_memory_is_bounded(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_columns_that_are_handed_on_never_hide_an_answer(base: Workspace) -> None:
     columns = columns_of(base.catalog, ("事件类型", "结论", "结论（原表）", "行号"))
-    answers = Answers(columns, labels=True)
+    answers = Answers(columns.kept, labels=True)
     assert answers.header[:4] == ("行号", "结论（原表）", "结论（原表）（原表）", "行号（原表）")
     batch = Batch(base.catalog, columns, TODAY)
     (decided,) = batch.decide([(7, {"事件类型": "盗窃", "结论": "无", "行号": "12", "结论（原表）": ("甲", "乙")})])
     row = answers.record(decided)
     assert [row[name] for name in answers.header[:5]] == ["7", "无", "甲、乙", "12", "事实不足"]
-    keys = Answers(columns, labels=False).record(decided)
+    keys = Answers(columns.kept, labels=False).record(decided)
     assert (keys["row"], keys["行号"], keys["outcome"]) == ("7", "12", "incomplete")

@@ -14,7 +14,7 @@ from benchmarks.jurisdiction_workspace import DAY, write
 from benchmarks.peers import PEERS, WAYS, Job, peer_of
 from benchmarks.readme import README, rewrite
 from benchmarks.standings import Standings
-from benchmarks.trial import Effort, Measured, Trial, bodies, tried
+from benchmarks.trial import SINGLE, Effort, Measured, Trial, bodies, tried
 from powerlist import Workspace
 
 ITEMS, EVENTS, TOWNS = 6, 120, 3
@@ -31,8 +31,8 @@ def events(table: Table) -> Events:
 
 
 def answers(peer: Any, way: str, events: Events) -> Any:
-    ask, given = getattr(peer, way), {"numbers": events.numbers, "strings": events.strings}.get(way, events.rows)()
-    return list(map(ask, given)) if way in ("one", "explained") else ask(given)
+    given = {"numbers": events.numbers, "strings": events.strings}.get(way, events.rows)()
+    return peer.each(way, given) if way in SINGLE else getattr(peer, way)(given)
 
 
 @pytest.mark.parametrize("engine", PEERS)

@@ -18,9 +18,11 @@ from powerlist.batch import Problem, Row, columns_of
 from powerlist.catalog import Catalog
 from powerlist.link import names_of
 from powerlist.model.cases import Event
+from powerlist.report.simulation_tables import parts
 from powerlist.simulation import simulate
 from powerlist.terms import Level
-from powerlist.views.loads import Bearing, Cause, loads
+from powerlist.views.bearing import Bearing, Cause
+from powerlist.views.loads import loads
 from powerlist.views.moves import moves
 from powerlist.views.simulation import EventSource, Simulation, simulation
 from powerlist.views.tally import Era, Tally
@@ -179,13 +181,15 @@ def test_rows_that_cannot_be_read(before: Catalog, tmp_path: Path) -> None:
     listed: list[tuple[int, Row | Problem]] = [
         (1, {"事件类型": "乱扔垃圾", "地点": "东镇"}), (2, {"事件类型": "没有这一类", "地点": "东镇"}), (3, {"事件类型": "噪声", "地点": "东镇"}),
         (4, {"事件类型": "乱扔垃圾", "地点": "东镇", "日期": "2026-02-30"}), (5, Problem("整行", "坏了")),
-        (6, {"事件类型": "乱扔垃圾", "地点": "东镇", "日期": "2026-02-03", "办结日": "明天"})]
+        (6, {"事件类型": "乱扔垃圾", "地点": "东镇", "日期": "2026-02-03", "办结日": "明天"}),
+        (7, {"事件类型": "乱扔垃圾", "地点": "东镇", "日期": "无"})]
     tally = count(before, more, listed)
-    assert (tally.rows, tally.events, tally.undated) == (6, 1, 1)
-    assert tally.refused[frozenset(Era)].count == 4
-    assert [row.number for row in tally.refused[frozenset(Era)].named] == [2, 4, 5, 6]
+    assert (tally.rows, tally.events, tally.undated) == (7, 3, 2)
+    assert tally.refused[frozenset(Era)].count == 3
+    assert [row.number for row in tally.refused[frozenset(Era)].named] == [2, 4, 5]
+    assert [row.number for row in tally.unclear.named] == [6]
     assert [row.number for row in tally.refused[frozenset({Era.BEFORE})].named] == [3]
-    assert sum(tally.parcels.values()) == 1
+    assert sum(tally.parcels.values()) == 3
 
 
 def test_limits(before: Catalog, after: Catalog) -> None:
@@ -202,8 +206,31 @@ def test_limits(before: Catalog, after: Catalog) -> None:
     assert (ends.closed[holder], ends.late[holder], ends.busiest(holder)) == (2, 1, ("2026-01-26", 2))
 
 
+@pytest.mark.parametrize(("closed", "told"), [
+    ("2026-02-01", (1, 0, 0, 0)), ("2026-02-02", (1, 1, 0, 0)), ("", (0, 0, 1, 0)), ("未办结", (0, 0, 1, 0)), ("无", (0, 0, 1, 0)),
+    ("2026-01-29", (0, 0, 0, 1)), ("已办结", (0, 0, 0, 1)),
+])
+def test_closed_or_open(before: Catalog, after: Catalog, closed: str, told: tuple[int, ...]) -> None:
+    """What nobody closed is overdue once the limit has passed; what cannot be only costs the figures of lateness."""
+    row = {"事件类型": "乱扔垃圾", "地点": "东镇", "日期": "2026-01-30", "办结日": closed}
+    tally = count(before, after, [(1, {column: cell for column, cell in row.items() if cell})])
+    ends = tally.ends[Era.AFTER]
+    assert (*(counted.total() for counted in (ends.closed, ends.late, ends.overdue)), tally.unclear.count) == told
+    assert (tally.events, ends.dated()) == (1, 1)
+
+
+def test_open_events_are_those_of_today(before: Catalog, after: Catalog) -> None:
+    """Lists of a day to come tell nothing of what will still be open by then."""
+    columns = columns_of(before, HEADER), columns_of(after, HEADER)
+    row = {"事件类型": "乱扔垃圾", "地点": "东镇", "日期": "2026-11-20"}
+    overdue = [simulate(before, after, columns, DAY.replace(year=2027), [(1, row)], "办结日", today).ends[Era.AFTER].overdue.total()
+               for today in (DAY, DAY.replace(month=12))]
+    assert overdue == [0, 1]
+
+
 @pytest.mark.parametrize(("capacity", "load", "verdict", "whys"), [
-    ("{field: 城市管理, as_of: 2025-01-01, certified: 6, posts: 6}", {}, Bearing.SHORT, {Cause.TOO_MANY_EVENTS, Cause.TOO_MANY_FOR_POSTS}),
+    ("{field: 城市管理, as_of: 2025-01-01, certified: 6, posts: 6}", {"per_post": 1}, Bearing.SHORT,
+     {Cause.TOO_MANY_EVENTS, Cause.TOO_MANY_FOR_POSTS}),
     ("{field: 城市管理, as_of: 2025-01-01, certified: 6, posts: 6}", {"per_officer": 100, "per_post": 100}, Bearing.CAN, {Cause.ENOUGH}),
     ("{field: 城市管理, as_of: 2025-01-01, certified: 6, posts: 6}", {"per_officer": 2, "per_post": 100}, Bearing.SHORT, {Cause.TOO_MANY_EVENTS}),
     ("{field: 城市管理, as_of: 2025-01-01, certified: 6}", {"per_officer": 100}, Bearing.CAN, {Cause.ENOUGH}),
@@ -229,3 +256,22 @@ def test_what_is_to_come(before: Catalog, tmp_path: Path) -> None:
     later = Workspace.open(edited(tmp_path / "县", ("powers.yaml", "period: {from: 2021-08-01}", "period: {from: 2027-05-01}"))).catalog
     assert simulated(before, later).later == date(2027, 5, 1)
     assert simulated(before, before).later is None
+
+
+def test_rows_written_twice(before: Catalog, after: Catalog) -> None:
+    """They are counted as they stand, and told."""
+    row = {"事件类型": "乱扔垃圾", "地点": "东镇", "日期": "2026-02-03"}
+    tally = count(before, after, [(1, row), (2, {**row, "日期": "2026-02-04"}), (3, dict(row)), (4, dict(row))])
+    assert (tally.events, tally.repeated.count, [one.number for one in tally.repeated.named]) == (4, 2, [3, 4])
+
+
+def test_lateness_in_the_report(before: Catalog, after: Catalog) -> None:
+    """Who has more or less overdue than before stands in a table of its own; whom nothing changes for does not."""
+    assert not [part for part in parts(simulated(before, after)) if part.title.startswith("超期")]
+    found = simulated(before, after)
+    holder = next(iter(found.tally.ends[Era.AFTER].months))[0]
+    found.tally.ends[Era.AFTER].overdue[holder] += 3
+    (late,) = (part for part in parts(found) if part.title.startswith("超期"))
+    overdue = found.tally.ends[Era.BEFORE].overdue[holder]
+    assert [(row[0], *row[-2:]) for row in late.rows] == [(holder.name, overdue, overdue + 3)]
+    assert str(DAY) in late.note
