@@ -68,7 +68,7 @@ class Standings:
         rows = [(trial.name, trial.version, *(_cell(trial.ways.get(way)) for way in WAYS), _megabytes(trial),
                  _agreement(trial))
                 for trial in self._of(self._middle) if not trial.absent]
-        absent = [f"- {trial.name}：{trial.absent}" for trial in self._of(self._middle) if trial.absent]
+        absent = [f"- {trial.name}，{trial.items:,} 个事项：{trial.absent}" for trial in self.trials if trial.absent]
         title = f"### {self._middle:,} 个事项：是字典的几倍（每秒多少件）"
         return "\n\n".join(filter(None, (title, table(head, rows), "\n".join(("没有数字的：", *absent)) if absent else "")))
 
@@ -115,7 +115,8 @@ class Standings:
         for trial in self.placed:
             if trial.towns == sizes[0]:
                 for way in trial.ways:
-                    of_sizes = [found[trial.engine, towns].ways.get(way) for towns in sizes]
+                    made = (found.get((trial.engine, towns)) for towns in sizes)
+                    of_sizes = [one.ways.get(way) if one else None for one in made]
                     rows.append((trial.name, WAYS[way], *map(_cell, of_sizes), *map(_first, of_sizes)))
         if len(sizes) < 2:
             return ""

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,9 +97,8 @@ class EventTable:
             elif any(cells[width:]):
                 yield number, Problem("整行", f"有 {len(cells)} 格，表头只有 {width} 格", "检查有没有漏写引号的逗号")
             elif any(cells):
-                named = dict(zip(self.header, cells, strict=False))
-                yield number, _strange(named, width) or {column: cell for column, cell in named.items()
-                                                         if cell and not cell.isspace()}
+                yield number, _strange(self.header, cells) or {
+                    column: cell for column, cell in zip(self.header, cells, strict=False) if cell and not cell.isspace()}
 
     def _json(self, text: TextIO) -> Iterator[tuple[int, Row | Problem]]:
         from powerlist.batch import Problem
@@ -205,20 +204,20 @@ def _records(text: TextIO) -> Iterator[list[str] | Unsplit]:
             yield Unsplit(f"{_WRONG_QUOTES.get(str(problem), f'有一格超过 {_CELL:,} 字')}{more}")
 
 
-def _strange(cells: Mapping[str, str], width: int) -> Problem | None:
+def _strange(header: Sequence[str], cells: Sequence[str]) -> Problem | None:
     """What is wrong with the cells of a row beside what they say: bytes that are no text, a quotation mark that has
     swallowed rows."""
+    text = "".join(cells)
+    if not (_MARK in text or "\n" in text or "\r" in text):
+        return None
     from powerlist.batch import Problem
 
-    text = "".join(cells.values())
-    if "\n" in text or "\r" in text:
-        for column, cell in cells.items():
-            if any(line.count(",") == width - 1 for line in cell.splitlines()[1:]):
-                return Problem(column, "这一格里像是有整行的事件", "检查有没有漏写后一个引号；正文里的半角逗号改成全角")
-    if _is_text(text):
-        return None
-    column = next(column for column, cell in cells.items() if not _is_text(cell))
-    return Problem(column, "有读不出的字节", "改正这一格，或者重新导出成 UTF-8")
+    for column, cell in zip(header, cells, strict=False):
+        if _MARK in cell:
+            return Problem(column, "有读不出的字节", "改正这一格，或者重新导出成 UTF-8")
+        if any(line.count(",") == len(header) - 1 for line in cell.splitlines()[1:]):
+            return Problem(column, "这一格里像是有整行的事件", "检查有没有漏写后一个引号；正文里的半角逗号改成全角")
+    return None
 
 
 def _is_text(text: str) -> bool:

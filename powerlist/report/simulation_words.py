@@ -226,8 +226,8 @@ def _stick(stick: Yardstick | None, option: str, months: int) -> str:
         part = f"；事件是 {months} 个月的，折算为 {load_word(stick.value)} 件" if months != MONTHS else ""
         return f"一年不超过 {stick.yearly:,g} 件（{option}，本单位自己定的，不是法定标准）{part}。"
     holder, field = stick.seen_at
-    return (f"在这些事件里不超过 {load_word(stick.value)} 件。没有写 {option}，用的是改前全县最忙的一处（{holder.name}，{field}）："
-            "只说明有人办过这么多，不是标准。")
+    return (f"在这些事件里不超过 {load_word(stick.value)} 件。没有写 {option}，用的是改前全县最忙的一处"
+            f"（{holder.name}，{field}）：只说明有人办过这么多，不是标准。")
 
 
 def _compared(found: Simulation) -> str:

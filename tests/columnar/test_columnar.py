@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from powerlist import Workspace
-from powerlist.batch import Batch, Columns, columns_of
+from powerlist.batch import NO_CALENDAR, Batch, Columns, columns_of
 from powerlist.catalog import Catalog
 from powerlist.model.condition import Value
 from powerlist.read.cells import said
@@ -184,6 +184,22 @@ def same(catalog: Catalog, name: str, column: Any) -> None:
     decide = columnar.Columnar(meaning, lambda: Batch(catalog, meaning, TODAY))
     assert answers(told(decide(rows.slice(1)))) == truth[1:]
     assert answers(told(decide(rows))) == truth
+
+
+def test_last_days_that_nobody_can_tell(jinhu: Workspace) -> None:
+    """No day of the event, or no working calendar of its year: no last day, and a note that says so."""
+    days = pa.array([date(2026, 3, 2), None, date(2090, 3, 1)])
+    rows = pa.RecordBatch.from_pydict({"type": ["gen-job-agency-deposit"] * 3, "day": days, "place": ["黎城街道"] * 3})
+    meaning = columns_of(jinhu.catalog, rows.schema.names)
+    batch = Batch(jinhu.catalog, meaning, TODAY)
+    truth = [(one.due, one.note or None) for one in batch.decide(enumerate(map(said, rows.to_pylist())))]
+    assert [bool(due) for due, _ in truth] == [True, False, False]
+    assert truth[1:] == [(None, "没有写行为日，按 2026-11-21 判，不算到期日"), (None, NO_CALENDAR)]
+    decide = columnar.Columnar(meaning, lambda: batch, answers=("due", "note"))
+    for found in (decide(rows), decide.tidied(rows).rows):
+        assert [(row["due"], row["note"]) for row in found.to_pylist()] == truth
+    (note,) = columnar.Columnar(meaning, lambda: batch, answers=("note",))(rows.slice(2)).to_pylist()
+    assert note == {"note": NO_CALENDAR}
 
 
 @pytest.fixture(scope="module")
