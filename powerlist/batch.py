@@ -221,13 +221,17 @@ class Batch:
 
     def _due(self, limit: Due | None, member: Member) -> tuple[date | None, str]:
         """The last day of a limit, and what is to be said of it: from a day that is not told no limit runs."""
+        event = member.event
+        notes = [] if event.day or self._as_of else [f"没有写行为日，按 {member.day} 判"]
         day = self._classes.due(limit, member) if limit else None
-        if member.event.day is not None:
-            return day, NO_CALENDAR if limit and day is None and limit.deadline.clock is Clock.WORKING_DAY else ""
-        asked = () if self._as_of else (f"按 {member.day} 判",)
-        unknown = day is not None and limit is not None and not self._classes.from_filing(limit)
-        notes = (*asked, *(("不算到期日",) if unknown else ()))
-        return None if unknown else day, "，".join(("没有写行为日", *notes)) if notes else ""
+        if limit and self._classes.from_filing(limit) and not event.filed:
+            notes.append("期限从立案起算，还没有立案")
+        elif limit and day and not event.day and not self._classes.from_filing(limit):
+            day = None
+            notes.append("不知道从哪天起算，不算到期日")
+        elif limit and day is None and event.day and limit.deadline.clock is Clock.WORKING_DAY:
+            notes.append(NO_CALENDAR)
+        return day, "；".join(notes)
 
 
 def _bare(decision: Decision) -> Decision:

@@ -237,7 +237,8 @@ def test_a_column_that_is_taken_for_what_it_is_not(run: Run, here: Path) -> None
     assert "列“场所”的 3 格没有一格像 event.site：它要是指别的，用 --map 写明，写成 场所: 无 就只照抄" in ran.err
 
 
-def test_years_beyond_the_calendar(run: Run, here: Path) -> None:
+@pytest.mark.usefixtures("here")
+def test_years_beyond_the_calendar(run: Run) -> None:
     pa = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     days = {"甲": pa.array([0, 10**15], pa.timestamp("ms")), "乙": pa.array([0, 3_000_000], pa.date32()),
@@ -386,7 +387,7 @@ def test_resumed_on_another_day(run: Run, here: Path, monkeypatch: pytest.Monkey
         batch(run, "事件.csv", "-o", "判定.csv")
     monkeypatch.setattr(command, "today", lambda: datetime(2026, 2, 10).date())
     assert batch(run, "事件.csv", "-o", "判定.csv", "--resume").code == 0
-    assert [row["说明"] for row in rows("判定.csv")] == ["没有写行为日，按 2026-01-10 判，不算到期日"] * 2
+    assert [row["说明"] for row in rows("判定.csv")] == ["没有写行为日，按 2026-01-10 判；不知道从哪天起算，不算到期日"] * 2
 
 
 @pytest.mark.parametrize(("change", "word"), [

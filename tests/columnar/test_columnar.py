@@ -189,12 +189,12 @@ def same(catalog: Catalog, name: str, column: Any) -> None:
 def test_last_days_that_nobody_can_tell(jinhu: Workspace) -> None:
     """No day of the event, or no working calendar of its year: no last day, and a note that says so."""
     days = pa.array([date(2026, 3, 2), None, date(2090, 3, 1)])
-    rows = pa.RecordBatch.from_pydict({"type": ["gen-job-agency-deposit"] * 3, "day": days, "place": ["黎城街道"] * 3})
+    rows = pa.RecordBatch.from_pydict({"type": ["uc-e-0183"] * 3, "day": days, "place": ["黎城街道"] * 3})
     meaning = columns_of(jinhu.catalog, rows.schema.names)
     batch = Batch(jinhu.catalog, meaning, TODAY)
     truth = [(one.due, one.note or None) for one in batch.decide(enumerate(map(said, rows.to_pylist())))]
     assert [bool(due) for due, _ in truth] == [True, False, False]
-    assert truth[1:] == [(None, "没有写行为日，按 2026-11-21 判，不算到期日"), (None, NO_CALENDAR)]
+    assert truth[1:] == [(None, "没有写行为日，按 2026-11-21 判；不知道从哪天起算，不算到期日"), (None, NO_CALENDAR)]
     decide = columnar.Columnar(meaning, lambda: batch, answers=("due", "note"))
     for found in (decide(rows), decide.tidied(rows).rows):
         assert [(row["due"], row["note"]) for row in found.to_pylist()] == truth

@@ -65,11 +65,17 @@ def truths(catalog: Catalog, columns: Columns, members: list[Member], as_of: dat
 def due_of(catalog: Catalog, limit: Due | None, member: Member, as_of: date | None) -> tuple[date | None, str]:
     """The last day as `decide` says it, but none that would be counted from a day that nobody told."""
     day = limit.day if limit else None
-    if member.event.day is not None:
-        return day, NO_CALENDAR if limit and day is None and limit.deadline.clock is Clock.WORKING_DAY else ""
-    if limit and day and not (limit.deadline.since == "立案" and limit.source in catalog.rules):
-        return None, "没有写行为日，不算到期日" if as_of else f"没有写行为日，按 {TODAY} 判，不算到期日"
-    return day, "" if as_of else f"没有写行为日，按 {TODAY} 判"
+    undated = member.event.day is None
+    asked = f"没有写行为日，按 {TODAY} 判" if undated and not as_of else ""
+    if limit is None:
+        return day, asked
+    if limit.deadline.since == "立案" and limit.source in catalog.rules:
+        why = "" if member.event.filed else "期限从立案起算，还没有立案"
+    elif undated and day:
+        day, why = None, "不知道从哪天起算，不算到期日"
+    else:
+        why = NO_CALENDAR if day is None and not undated and limit.deadline.clock is Clock.WORKING_DAY else ""
+    return day, "；".join(filter(None, (asked, why)))
 
 
 @cache

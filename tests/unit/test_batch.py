@@ -209,9 +209,9 @@ def test_cells_as_python_has_them_and_as_text(base: Workspace) -> None:
 def test_the_day_asked_about(base: Workspace) -> None:
     row = {"类型": "乱扔垃圾", "地点": "东镇"}
     undated = one(base.catalog, row)
-    assert (undated.due, undated.note) == (None, "没有写行为日，按 2026-01-01 判，不算到期日")
+    assert (undated.due, undated.note) == (None, "没有写行为日，按 2026-01-01 判；不知道从哪天起算，不算到期日")
     undated = one(base.catalog, row, as_of=date(2026, 3, 1))
-    assert (undated.due, undated.note) == (None, "没有写行为日，不算到期日")
+    assert (undated.due, undated.note) == (None, "不知道从哪天起算，不算到期日")
     assert one(base.catalog, {**row, "行为日": "2026-02-01"}).due == date(2026, 2, 3)
     asked = one(base.catalog, {**row, "行为日": "2026-02-01"}, as_of=date(2026, 3, 1))
     assert asked.brief is not None
