@@ -29,7 +29,7 @@ def announced(changes: Iterable[Handover]) -> tuple[Handover, ...]:
             for key in _cells(one):
                 if key in owners and _former(owners[key]) in _names(one.change.after):
                     staying[id(owners[key])].add(key)
-    stays = {id(one) for one in owners.values() if staying[id(one)] == set(_cells(one))}
+    stays = {key for key, one in {id(one): one for one in owners.values()}.items() if staying[key] == set(_cells(one))}
     return tuple(_told(listed, owners, stays))
 
 

@@ -195,8 +195,14 @@ class Comparison:
         if wide is not None and wide.given_up is not None and pairs:
             yield Uncompared(after.kind, tuple(pair[1] for pair in pairs), period, wide.given_up,
                              owner=not all(map(_is_owned, (before, after))))
-        alike = tuple(pair for pair in pairs if self._is_alike(before, after, pair))
-        for group in (alike, *((pair,) for pair in pairs if pair not in alike)):
+        alike: list[tuple[Area, Area]] = []
+        apart: list[list[tuple[Area, Area]]] = []
+        for pair in pairs:
+            if self._is_alike(before, after, pair):
+                alike.append(pair)
+            else:
+                apart.append([pair])
+        for group in (alike, *apart):
             if group:
                 old = self.before.said(before, tuple(pair[0] for pair in group), alike=group is alike)
                 new = self.after.said(after, tuple(pair[1] for pair in group), alike=group is alike)
