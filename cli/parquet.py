@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .inputs import spare
+from .journal import partial
 from .progress import progress
 from .shell import NO, OK, UserError, today, warn
 
@@ -150,7 +151,7 @@ def _remember(order: Order, job: Job, found: list[Done]) -> None:
 
     memo = memo_of(job, found)
     if order.memo is not None and memo is not None:
-        half = order.memo.with_name(f"{order.memo.name}.partial")
+        half = partial(order.memo)
         half.write_bytes(memo)
         half.replace(order.memo)
 

@@ -15,6 +15,7 @@ from itertools import repeat
 
 from powerlist.catalog import Catalog
 from powerlist.classes import Classes, DecisionClass, Key, Member
+from powerlist.failures import RefusalError
 from powerlist.link import Names, names_of
 from powerlist.logic.typing import Mistake, typed
 from powerlist.model.cases import Event, Filing
@@ -52,12 +53,8 @@ PLAIN = {
 _UNSAID = object()
 
 
-class ColumnsError(Exception):
+class ColumnsError(RefusalError):
     """The columns do not make events; the message says why."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.help = help
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from itertools import accumulate, pairwise
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from powerlist.catalog import Catalog
+from powerlist.failures import RefusalError
 from powerlist.fingerprint import digest, sha256
 from powerlist.link import Names, names_of
 from powerlist.model.manifest import Manifest
@@ -35,12 +36,11 @@ _NAMED = ("event_types", "areas", "bodies")
 V = TypeVar("V")
 
 
-class CompiledError(Exception):
+class CompiledError(RefusalError):
     """The text is not a compiled workspace that this program can use; the message says why."""
 
     def __init__(self, message: str, help: str = "用 powerlist compile 重新编译") -> None:
-        super().__init__(message)
-        self.help = help
+        super().__init__(message, help)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from powerlist.failures import RefusalError
 from powerlist.link import Names
 from powerlist.model.cases import Request
 from powerlist.report.simulation_data import FORMAT
@@ -24,12 +25,8 @@ SIMULATED = "simulated"
 ENOUGH_MONTHS = 11
 
 
-class EvidenceError(Exception):
+class EvidenceError(RefusalError):
     """The result says nothing of the request; the message says why."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.help = help
 
 
 def supported(request: Request, result: Any, workspace: Workspace) -> Request:

@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from powerlist.catalog import Catalog
 from powerlist.explore import words
+from powerlist.logic.typing import Vocabulary
 from powerlist.model.bodies import Body
 from powerlist.model.condition import Value
 from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, rows
-from powerlist.report.phrases import Vocabulary, against, condition, fact, waiting
+from powerlist.report.phrases import against, condition, fact, waiting
 from powerlist.report.text import decision_to_text, doubt_lines, owner, ruling_to_text
 from powerlist.terms import Met, Outcome, Phase, Tried
 from powerlist.trace import Decision, Finding, Ruling, Step

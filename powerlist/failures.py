@@ -1,4 +1,5 @@
-"""Why the operating system refused, in Chinese (系统原因): a clerk's screen shows no English."""
+"""What cannot be done: what is wrong and what to do, and why the operating system refused (系统原因), all in Chinese: a
+clerk's screen shows no English."""
 
 from __future__ import annotations
 
@@ -18,6 +19,15 @@ _WORDS = {
     errno.EIO: "磁盘读写出错",
     errno.EPIPE: "接收输出的程序已经关闭",
 }
+
+
+class RefusalError(Exception):
+    """Something cannot be done: `message` says what is wrong, `help` what to do."""
+
+    def __init__(self, message: str, help: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
 
 
 def why(problem: OSError) -> str:

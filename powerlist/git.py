@@ -15,19 +15,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 
+from powerlist.failures import RefusalError
 from powerlist.nearest import did_you_mean
 
 #: How long git may take for one answer, in seconds.
 PATIENCE = 120
 
 
-class RevisionError(Exception):
+class RevisionError(RefusalError):
     """There is no such folder, revision, or folder at that revision: what is wrong, and what to do."""
-
-    def __init__(self, message: str, help: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
 
 
 class UnknownError(RevisionError):

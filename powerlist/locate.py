@@ -14,6 +14,7 @@ from math import cos, pi, sin
 
 from powerlist.catalog import Catalog
 from powerlist.chart import Chart
+from powerlist.failures import RefusalError
 from powerlist.geo.datum import Position, common
 from powerlist.geo.outline import Index, Scan, Spot
 from powerlist.geo.shapes import index
@@ -32,13 +33,8 @@ MANY = 50
 _AROUND = 16
 
 
-class PlaceError(Exception):
+class PlaceError(RefusalError):
     """A point does not settle which village it lies in: what is known, and what to do."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from datetime import date
 
 from powerlist.logic.evaluate import truth
 from powerlist.logic.partition import representatives
+from powerlist.logic.typing import Vocabulary
 from powerlist.model.condition import (
     ORDERED,
     AllOf,
@@ -26,8 +27,6 @@ from powerlist.model.condition import (
 )
 from powerlist.model.rulebook import Attribute
 from powerlist.terms import ValueType
-
-Vocabulary = Mapping[str, Attribute]
 
 BUDGET = 3000
 

@@ -38,7 +38,7 @@ class ExcelDmn(Peer):
     @classmethod
     def written(cls, job: Job) -> Any:
         workbook = openpyxl.Workbook()
-        sheet = workbook.active
+        sheet: Any = workbook.active
         sheet.title = "Jurisdiction"
         sheet.append(["Jurisdiction"])
         sheet.append(["F", *_COLUMNS.values(), "Lead"])

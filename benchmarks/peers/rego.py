@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from benchmarks.jurisdiction import CITY_FROM, NOBODY, Row
@@ -39,7 +40,7 @@ leads := [body(e) | some e in input.events]
 LEAD, LEADS = "data.jurisdiction.lead", "data.jurisdiction.leads"
 
 
-class RegoPeer(Peer):
+class RegoPeer(Peer, ABC):
     """An engine for Rego; a batch is a comprehension over so many events."""
 
     batch: ClassVar[int]
@@ -50,9 +51,9 @@ class RegoPeer(Peer):
         return json.dumps({"items": {item.code: {"classes": item.classes, **{name: getattr(item, name) for name in sides}}
                                      for item in job.table.items}})
 
+    @abstractmethod
     def ask(self, batch: list[Row]) -> list[str]:
         """The bodies of one batch."""
-        raise NotImplementedError
 
     def many(self, rows: list[Row]) -> list[str]:
         return [body for start in range(0, len(rows), self.batch) for body in self.ask(rows[start:start + self.batch])]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from powerlist.failures import RefusalError
+
 WITHOUT = "去掉 --engine durable，由参考引擎答复"
 
 ENDED = "第二引擎已经停掉，不再答复"
 
 
-class DurableError(Exception):
+class DurableError(RefusalError):
     """The second engine cannot answer; nobody answers in its stead."""
 
     def __init__(self, message: str, help: str = WITHOUT) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+        super().__init__(message, help)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import atan2, cos, hypot, pi, sin, sqrt
 
+from powerlist.failures import RefusalError
 from powerlist.terms import Datum
 
 #: Longitude and latitude in degrees.
@@ -42,13 +43,8 @@ _SOURCES = ("高德、腾讯地图上取的写 GCJ-02，百度地图上取的写
             "手机和执法记录仪的卫星定位一般是 WGS84")
 
 
-class PointError(Exception):
+class PointError(RefusalError):
     """What was given is no position in China: what is wrong, and what to do."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from datetime import date
 
 from powerlist.catalog import Catalog
 from powerlist.explore import words
+from powerlist.logic.typing import Vocabulary
 from powerlist.model.condition import Condition, Operator, Value, comparisons
 from powerlist.model.rulebook import Attribute
 from powerlist.terms import ValueType
 from powerlist.views.cases import Case, Circumstance, Stretch
-
-Vocabulary = Mapping[str, Attribute]
 
 #: Attribute → numbers from which on something holds, the number taken in.
 Floors = Mapping[str, frozenset[Value]]

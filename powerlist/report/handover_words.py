@@ -10,11 +10,12 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from powerlist.logic.typing import Vocabulary
 from powerlist.model.duties import EventType
 from powerlist.model.period import Period
 from powerlist.model.places import Area
 from powerlist.model.rulebook import Rule
-from powerlist.report.circumstances import Floors, Vocabulary, case_words, floors_of
+from powerlist.report.circumstances import Floors, case_words, floors_of
 from powerlist.report.command import decide_command
 from powerlist.report.phrases import label_of
 from powerlist.report.records import kind_word

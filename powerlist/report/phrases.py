@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from powerlist.explore import words
 from powerlist.logic.evaluate import Facts, truth
+from powerlist.logic.typing import Vocabulary
 from powerlist.model.condition import AllOf, AnyOf, Compare, Condition, Not, Operator, Value, attributes
-from powerlist.model.rulebook import Attribute
-
-Vocabulary = Mapping[str, Attribute]
 
 
 def label_of(name: str, vocabulary: Vocabulary) -> str:
