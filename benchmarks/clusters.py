@@ -12,6 +12,7 @@ import argparse
 import os
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -140,6 +141,7 @@ def on_spark(job: Job, events: Path, jobs: int) -> Iterator[Run]:
 
     from powerlist.columnar import on_spark
 
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = SparkSession.builder.master(f"local[{jobs}]").config("spark.ui.enabled", "false").config(
         "spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")

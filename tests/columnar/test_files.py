@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -163,8 +164,10 @@ def test_ray_writes_the_same_bytes(job: Any, events: Path, alone: Path, tmp_path
 
 
 @pytest.mark.cluster
-def test_spark_writes_the_same_bytes(job: Any, events: Path, alone: Path, tmp_path: Path) -> None:
+def test_spark_writes_the_same_bytes(job: Any, events: Path, alone: Path, tmp_path: Path,
+                                     monkeypatch: pytest.MonkeyPatch) -> None:
     sql = pytest.importorskip("pyspark.sql")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)  # else the first `python3` of the PATH, whatever it holds
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     try:
         session = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
