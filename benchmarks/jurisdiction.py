@@ -136,12 +136,18 @@ class Events:
         return {"code": [*self.table.by_code, UNKNOWN_CODE], "township_class": [*CLASSES],
                 "town": [f"t{number:04}" for number in range(self.towns)]}
 
-    def rows(self, end: int | None = None) -> list[Row]:
+    def rows(self, end: int | None = None) -> Iterator[Row]:
         """The first events as dictionaries, as a web service would get them."""
         code, kind, town = self.words["code"], self.words["township_class"], self.words["town"]
         columns = zip(self.code[:end], self.town, self.township_class, self.severity, self.cross_boundary, strict=False)
-        return [{"code": code[c], "town": town[t], "township_class": kind[k], "severity": s, "cross_boundary": x}
-                for c, t, k, s, x in columns]
+        for c, t, k, s, x in columns:
+            yield {"code": code[c], "town": town[t], "township_class": kind[k], "severity": s, "cross_boundary": x}
+
+    @cached_property
+    def asked(self) -> list[Row]:
+        """All events as dictionaries, made once: whoever is compared is asked about the same objects, for it matters
+        where they lie in memory."""
+        return list(self.rows())
 
     def numbers(self) -> dict[str, Any]:
         """The columns as arrays of numpy."""

@@ -89,6 +89,7 @@ def tried(engine: str, items: int, towns: int, effort: Effort) -> Trial:
     """Load the engine and measure all its ways."""
     table = table_of(items)
     rows = events_of(table, effort.rows, towns=towns)
+    assert rows.asked  # before anything else takes room between them
     importing, peer = seconds(lambda: _imported(engine))
     if isinstance(peer, str):
         return Trial(engine, items, towns, effort.rows, name=engine, absent=peer)
@@ -128,7 +129,7 @@ def _imported(engine: str) -> type[Peer] | str:
 
 
 def _first_answer(peer: Any, rows: Events) -> None:
-    one = rows.rows(1)
+    one = list(rows.rows(1))
     if hasattr(peer, "one"):
         peer.one(one[0])
     elif hasattr(peer, "many"):
@@ -164,7 +165,8 @@ def _learning(run: Callable[[Any], Any], way: str, events: Events) -> tuple[floa
 
 def _basis(events: Events, effort: Effort) -> Callable[[], object]:
     """The plain dictionary deciding one event after the other."""
-    one, rows = DictWithIfs(events.table).one, events.rows(effort.rows)
+    one = DictWithIfs(events.table).one
+    rows = events.asked if len(events) <= effort.rows else list(events.rows(effort.rows))
     return lambda: [one(row) for row in rows]
 
 
@@ -186,7 +188,7 @@ class _Given:
 
     def __init__(self, way: str, events: Events) -> None:
         forms: dict[str, Callable[[], Any]] = {"strings": events.strings, "numbers": events.numbers}
-        self._all = forms.get(way, events.rows)()
+        self._all = forms.get(way, lambda: events.asked)()
         self.number = len(events)
 
     def first(self, number: int) -> Any:

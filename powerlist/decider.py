@@ -1,22 +1,21 @@
-"""Events one by one (单件判定), each with its whole explanation, at the cost of a look-up.
+"""Events one by one (单件判定), each with all its reasons, at the cost of a look-up.
 
-What is said of an event hangs on its values alone. So an answer is made once for equal values: they are read, the event
-is reduced to its decision class, the class is decided by the reference engine, and the answer is kept. Equal values are
-two look-ups from then on: the type of the event, and the rest. Nothing else is decided here.
+An event is reduced to its decision class, the class is decided by the reference engine, and what is said of it is kept:
+one reply, with the reasons, for all events of the class. Events with values that were met before are looked up by these
+alone. Nothing else is decided here.
 
 A decider may be shared by many threads. It is for one day, or each event tells its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from itertools import islice
 from operator import itemgetter
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from powerlist.batch import Columns, ColumnsError, Problem, Reader, columns_of
 from powerlist.catalog import Catalog
@@ -31,27 +30,36 @@ from powerlist.read.values import hashable, row_of
 from powerlist.terms import Outcome
 from powerlist.trace import Backing, Command, Decision, Due, Question
 
-#: How many replies are remembered, and for each of them how many steps of reasons, which classes share. Together they
-#: take a gigabyte at most, where every event has a class of its own; a tenth of that where classes are few.
-CAPACITY, STEPS = 2**17, 2**5
+#: How much is remembered: classes, each counted by the steps of its reasons; and events with other values, by the
+#: place that each takes. Together they take a gigabyte at most.
+CAPACITY, MAX_MET = 2**17, 2**23
+
+#: How many steps of reasons count as one more class: classes share most steps.
+_STEPS = 2**7
+
+#: How many places of a list the values of an event take, and an entry of a dictionary.
+_VALUES, _ENTRY = 2**5, 2**3
+
+#: How many sets of values a list of replies has places for; where there are more, most would stay empty.
+_DENSE = 2**10
 
 #: How many different sets of columns are remembered, and events that are looked up at once.
 _MAX_SHAPES, _CHUNK = 2**8, 2**10
 
+_TOO_DEEP = Problem("整行", "有一列的值一层套一层，套得太深", "一列写一个值，或者一列几个值的列表")
+
 Event = Mapping[str, object]
 
-#: Makes the reply to values that have not been met: where it is kept, the type, the rest.
-_New = Callable[[dict[Any, "Reply"], object, Any], "Reply"]
 
-
-def _nothing(_event: Event | None = None) -> None:
+def _nothing(_event: Event) -> None:
     return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reply:
-    """What is said of an event (单件答复), one object for all events of which the same is said. An event that cannot be
-    read has no outcome but `problems`; `id` names the decision class, `deadline` the first limit with its last day."""
+    """What is said of an event (单件答复): one object for all events of a decision class with one last day of the first
+    limit, `deadline`. It has no day where the event tells none from which to count. An event that cannot be read has no
+    outcome but `problems`. `id` names the class."""
 
     outcome: Outcome | None = None
     lead: Body | None = None
@@ -65,18 +73,9 @@ class Reply:
     questions: tuple[Question, ...] = ()
     id: str | None = None
     problems: tuple[Problem, ...] = ()
-    #: The whole decision as `decide` gives it, with every rule that was tried. Where it tells other days or facts than
-    #: that of its class it is written when first asked for.
-    decision: Decision | None = field(init=False, repr=False)
-    _told: Callable[[], Decision | None] = field(default=_nothing, repr=False)
-
-    if not TYPE_CHECKING:  # what is written is a plain attribute from then on
-
-        def __getattr__(self, name: str) -> object:
-            if name != "decision":
-                raise AttributeError(name)
-            object.__setattr__(self, name, self._told())
-            return self.decision
+    #: What rules see of the events of the class, and its decision with every rule that was tried. The facts and days in
+    #: it are those of the event it was decided by; `Decider.explain` tells those of another.
+    reasons: DecisionClass | None = None
 
 
 class Decider:
@@ -94,7 +93,7 @@ class Decider:
                 Events with other columns are decided too, somewhat slower.
             mapping: column → what it means, None for one that means nothing.
             as_of: the day that is asked about; by default the day of each event.
-            capacity: how many replies are remembered; each may take eight kilobytes.
+            capacity: how many classes are remembered; each takes some kilobytes.
             names: what everything in the catalog goes by, where that is known.
 
         Raises:
@@ -103,10 +102,9 @@ class Decider:
         self.catalog, self._mapping, self._as_of, self._capacity = catalog, mapping or {}, as_of, capacity
         self._names = names or names_of(catalog)
         self._classes = Classes(catalog)
-        self._met: dict[Key, tuple[DecisionClass, dict[tuple[object, ...], Reply]]] = {}
+        self._known: dict[Key, tuple[DecisionClass, dict[date | None, Reply]]] = {}
+        self._weight, self._met = 0, 0
         self._lock = Lock()
-        self.remembered, self._steps = 0, 0
-        self._alike: dict[Any, Any] = {}  # equal values are kept once: a look-up then finds them in the cache of the machine
         self._shapes: dict[tuple[str, ...], _Shape | Reply] = {}
         self._usual: _Shape | None = None
         #: What is said of an event; never an exception for what the event says.
@@ -127,6 +125,11 @@ class Decider:
         found = read_compiled(content(file))
         return cls(found.catalog, columns, mapping=mapping, as_of=as_of, capacity=capacity, names=found.names)
 
+    @property
+    def remembered(self) -> int:
+        """How many classes are remembered."""
+        return len(self._known)
+
     def decide_all(self, events: Iterable[Event]) -> list[Reply]:
         """What is said of each of the events, in their order."""
         found: list[Reply] = []
@@ -136,22 +139,44 @@ class Decider:
             found += known if len(known) == len(chunk) else map(self.decide, chunk)
         return found
 
+    def explain(self, event: Event) -> Decision | None:
+        """The whole decision of one event, as `powerlist.decide` gives it, with its own facts and days; None where the
+        event cannot be read."""
+        shape = self._shape(tuple(event))
+        if isinstance(shape, Reply):
+            return None
+        try:
+            member = self._member(shape, hashable(event[shape.kind]), _told(shape, event))
+        except RecursionError:
+            return None
+        if isinstance(member, Reply):
+            return None
+        with self._lock:
+            return self._class(member)[0].decided(member)
+
     # Events that are not as usual.
 
     def _unusual(self, event: Event) -> Reply:
-        """An event of other columns, or with a value that cannot be looked up as it is."""
-        columns = tuple(event)
-        shape = self._shapes.get(columns) or self._shape(columns)
+        """An event of other columns, or with values that were not met, or that cannot be looked up as they are."""
+        shape = self._shape(tuple(event))
         if isinstance(shape, Reply):
             return shape
         try:
-            return shape.kinds[event[shape.kind]][shape.rest(event)]
-        except TypeError:
-            event = {column: hashable(value) for column, value in event.items()}
-            return shape.kinds[event[shape.kind]][shape.rest(event)]
+            kind, rest = event[shape.kind], shape.rest(event)
+            try:
+                found = shape.met.find(kind, rest)
+            except TypeError:
+                kind, rest = hashable(kind), _told(shape, event)
+                found = shape.met.find(kind, rest)
+            return found or self._new(shape, kind, rest)
+        except RecursionError:
+            return Reply(problems=(_TOO_DEEP,))
 
     def _shape(self, columns: tuple[str, ...]) -> _Shape | Reply:
         """What events of the columns are, or what is wrong with the columns."""
+        known = self._shapes.get(columns)
+        if known is not None:
+            return known
         if self._usual is not None and self._usual.columns == frozenset(columns):
             return self._usual
         try:
@@ -176,7 +201,7 @@ class Decider:
             given = [a for name, a in self.catalog.vocabulary.items() if a.given and name.startswith("event.")]
             words = [word for a in given for word in (a.name.removeprefix("event."), a.label)]
             raise ColumnsError(f"没有属性 `{unknown}`", did_you_mean(unknown, words) or "可用的属性见词表 vocabulary.yaml")
-        return _Shape(found, Reader(self.catalog, found, self._names), self._new)
+        return _Shape(found, Reader(self.catalog, found, self._names))
 
     def _settle_on(self, shape: _Shape) -> None:
         self._usual = shape
@@ -184,126 +209,175 @@ class Decider:
 
     # Values that have not been met.
 
-    def _new(self, shape: _Shape, known: dict[Any, Reply], kind: object, rest: Any) -> Reply:
+    def _new(self, shape: _Shape, kind: Hashable, rest: Hashable) -> Reply:
         """The reply to values that have not been met; one at a time, so that each class is decided once."""
         with self._lock:
-            found = known.get(rest)
+            found = shape.met.find(kind, rest)
             if found is None:
-                if self.remembered >= self._capacity or self._steps > STEPS * self._capacity:
+                if self._weight >= self._capacity or self._met >= MAX_MET:
                     self._forget()
-                found = self._read(shape, kind, rest)
-                known[self._alike.setdefault(rest, rest)] = found
-                self.remembered += 1
+                member = self._member(shape, kind, rest)
+                found = member if isinstance(member, Reply) else self._reply(member)
+                self._met += shape.met.put(kind, rest, found)
             return found
 
     def _forget(self) -> None:
         """Begin anew: what is asked again is soon remembered again."""
-        self.remembered, self._steps = 0, 0
+        self._weight, self._met = 0, 0
         for shape in (self._usual, *self._shapes.values()):
             if isinstance(shape, _Shape):
-                shape.kinds.clear()
-        for known in (self._shapes, self._met, self._alike):
-            known.clear()
+                shape.met.forget()
+        self._shapes.clear()
+        self._known.clear()
 
-    def _read(self, shape: _Shape, kind: object, rest: Any) -> Reply:
+    def _member(self, shape: _Shape, kind: Hashable, rest: Hashable) -> Member | Reply:
+        """The event that the values tell, or what is wrong with them."""
         event, facts, problems = shape.reader.read(shape.row(kind, rest))
         if event is None:
             return Reply(problems=problems)
         day = self._as_of or event.day
         if day is None:
             return Reply(problems=(Problem("整行", "不知道问的是哪一天", "写行为日，或者用 as_of 指定答复日"),))
-        return self._reply(Member(event, facts, day))
+        return Member(event, facts, day)
 
     def _reply(self, member: Member) -> Reply:
-        key = self._classes.key(member)
-        known = self._met.get(key)
-        if known is None:
-            known = self._met[key] = self._classes.decide(key, member).light(), {}
-            self._steps += _weight(known[0].decision)
-        among, replies = known
-        own = among.own(member)
-        found = replies.get(own)
+        among, replies = self._class(member)
+        due = _due(among, member)
+        day = due.day if due else None
+        found = replies.get(day)
         if found is None:
-            found = replies[own] = _reply(among, member)
+            found = replies[day] = _reply(among, due)
         return found
 
+    def _class(self, member: Member) -> tuple[DecisionClass, dict[date | None, Reply]]:
+        """The class of the event, and the replies to its events by the last day of the first limit."""
+        key = self._classes.key(member)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._classes.decide(key, member).light(), {}
+            self._weight += 1 + _steps(known[0].decision) // _STEPS
+        return known
 
-def _weight(decision: Decision) -> int:
-    """How many steps a class holds, and about as much again for the rest of it."""
-    return 20 + len(decision.steps) + sum(len(power.steps) for power in decision.powers)
+
+def _steps(decision: Decision) -> int:
+    return len(decision.steps) + sum(len(power.steps) for power in decision.powers)
 
 
 def _looking_up(shape: _Shape, unusual: Callable[[Event], Reply]) -> Callable[[Event], Reply]:
-    """Decides events: those of the shape by two look-ups. A closure, for it takes longer to look at an object."""
-    width, kinds, kind, rest = shape.width, shape.kinds, shape.kind, shape.rest
+    """Decides events: those of the shape by their values. A closure, for it takes longer to look at an object."""
+    width, kind, rest, replies, numbers = shape.width, shape.kind, shape.rest, shape.met.replies, shape.met.numbers
 
     def decide(event: Event) -> Reply:
         try:
             if type(event) is dict and len(event) == width:
-                return kinds[event[kind]][rest(event)]
-        except (KeyError, TypeError):
+                found = replies[event[kind]][numbers[rest(event)]]
+                if found is not None:
+                    return found
+        except (LookupError, TypeError, RecursionError):
             pass
         return unusual(event)
 
     return decide
 
 
-def _reply(among: DecisionClass, member: Member) -> Reply:
-    decision, limit = among.decision, among.decision.deadline
-    due = replace(limit, day=among.among.due(limit, member)) if limit else None
+def _due(among: DecisionClass, member: Member) -> Due | None:
+    """The first limit as it falls for the event: from a day that is not told no limit runs."""
+    limit = among.decision.deadline
+    if limit is None:
+        return None
+    runs = member.event.day is not None or among.among.from_filing(limit)
+    return replace(limit, day=among.among.due(limit, member) if runs else None)
+
+
+def _reply(among: DecisionClass, due: Due | None) -> Reply:
+    decision = among.decision
     return Reply(decision.outcome, decision.lead, decision.unit, decision.in_name_of, decision.support, decision.ground,
-                 decision.channel, due, decision.command, decision.questions, among.key.id, (),
-                 partial(among.decided, member))
+                 decision.channel, due, decision.command, decision.questions, among.key.id, (), among)
 
 
 class _Shape:
     """Events of the same columns (同样各列的事件): how they are looked up and read, and what was said of them."""
 
-    def __init__(self, columns: Columns, reader: Reader, new: Callable[..., Reply]) -> None:
+    def __init__(self, columns: Columns, reader: Reader) -> None:
         meaning = columns.meaning
         self.columns = frozenset((*meaning, *columns.kept))
         self.reader = reader
         self.kind = next(column for column, name in meaning.items() if name == "type")
-        self._others = tuple(column for column in meaning if column != self.kind)
-        self.rest: Callable[[Event], Any] = itemgetter(*self._others) if self._others else _nothing
+        self.others = tuple(column for column in meaning if column != self.kind)
+        #: The values of an event beside its type: a tuple where there are several, the value where there is one.
+        self.rest: Callable[[Event], Any] = itemgetter(*self.others) if self.others else _nothing
         #: How many columns tell that an event is of this shape; where some mean nothing, their number does not.
         self.width = -1 if columns.kept else len(meaning)
-        self.kinds: dict[Any, dict[Any, Reply]] = _Kinds(partial(new, self))
+        self.met = _Met()
 
     def known(self, events: Iterable[Event]) -> list[Reply]:
         """The replies to events of the shape; fewer, or none, where there are others among them."""
-        width, kinds, kind, rest = self.width, self.kinds, self.kind, self.rest
+        width, kind, rest = self.width, self.kind, self.rest
+        replies, numbers = self.met.replies, self.met.numbers
         try:
-            return [kinds[event[kind]][rest(event)] for event in events if type(event) is dict and len(event) == width]
-        except (KeyError, TypeError):
+            found = [replies[event[kind]][numbers[rest(event)]] for event in events
+                     if type(event) is dict and len(event) == width]
+        except (LookupError, TypeError, RecursionError):
             return []
+        return found if all(found) else []  # type: ignore[return-value]
 
-    def row(self, kind: object, rest: Any) -> dict[str, Raw]:
+    def row(self, kind: Hashable, rest: Any) -> dict[str, Raw]:
         """The values that were looked up, as the row of a table would have them."""
-        values = rest if len(self._others) > 1 else (rest,)  # an itemgetter of one gives no tuple
-        cells = {self.kind: kind, **dict(zip(self._others, values, strict=False))}
+        values = rest if len(self.others) > 1 else (rest,)
+        cells = {self.kind: kind, **dict(zip(self.others, values, strict=False))}
         return row_of(cells)
 
 
-class _Kinds(dict[Any, dict[Any, Reply]]):
-    """What was said, by the type of the event as it was written."""
-
-    def __init__(self, new: _New) -> None:
-        super().__init__()
-        self._new = new
-
-    def __missing__(self, kind: Any) -> dict[Any, Reply]:
-        return self.setdefault(kind, _Rest(self._new, kind))
+def _told(shape: _Shape, event: Event) -> Hashable:
+    """The values beside the type, so that they can be looked up."""
+    values = tuple(hashable(event[column]) for column in shape.others)
+    return values if len(values) != 1 else values[0]
 
 
-class _Rest(dict[Any, Reply]):
-    """What was said of events of one type, by their other values."""
+class _Met:
+    """What was said of events, by their values. The values beside the type are numbered, the same for all types: so they
+    are compared in one small dictionary that stays in the cache of the machine, and each type has a list of replies.
 
-    __slots__ = ("_kind", "_new")
+    Others may be looking something up while a reply is added or all are forgotten: no number is given twice.
+    """
 
-    def __init__(self, new: _New, kind: object) -> None:
-        super().__init__()
-        self._new, self._kind = new, kind
+    def __init__(self) -> None:
+        self._given = 0
+        self.numbers: dict[Hashable, int] = {}
+        #: Type as it was written → replies by number: a list, None where there is none, or a dictionary once it is long.
+        self.replies: dict[Hashable, list[Reply | None] | dict[int, Reply]] = {}
 
-    def __missing__(self, rest: Any) -> Reply:
-        return self._new(self, self._kind, rest)
+    def find(self, kind: Hashable, rest: Hashable) -> Reply | None:
+        """What was said of the values, if they were met."""
+        number, replies = self.numbers.get(rest, -1), self.replies.get(kind, ())
+        if isinstance(replies, dict):
+            return replies.get(number)
+        return replies[number] if 0 <= number < len(replies) else None
+
+    def put(self, kind: Hashable, rest: Hashable, reply: Reply) -> int:
+        """Remember it; how many places that takes."""
+        number, taken = self._number(rest)
+        replies = self.replies.setdefault(kind, [])
+        if isinstance(replies, list):
+            if number < _DENSE:
+                more = max(0, number + 1 - len(replies))
+                replies.extend([None] * more)
+                replies[number] = reply
+                return taken + more
+            replies = self.replies[kind] = {place: known for place, known in enumerate(replies) if known is not None}
+        replies[number] = reply
+        return taken + _ENTRY
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.numbers.clear()
+        self.replies.clear()
+
+    def _number(self, rest: Hashable) -> tuple[int, int]:
+        """The number of values, and how many places it takes to keep it."""
+        number = self.numbers.get(rest)
+        if number is not None:
+            return number, 0
+        number = self.numbers[rest] = self._given
+        self._given += 1
+        return number, _VALUES

@@ -75,8 +75,8 @@ class Single(Peer):
     """One event at a time, each answer kept for events of equal values."""
 
     name = "powerlist 单件判（Decider）"
-    note = ("工作区先编译成一个文件（powerlist compile，不计）；同样取值的事件答过一次就记住；“带理由”是写出整份决定："
-            "每条规则适用不适用、为什么")
+    note = ("工作区先编译成一个文件（powerlist compile，不计）；每个判定类由参考引擎判一次，答复连同理由（reasons：每条规则适用"
+            "不适用、为什么）一起给出，所以带不带理由是同一次查找")
     distribution = "powerlist"
     learns = True
 
@@ -89,17 +89,11 @@ class Single(Peer):
 
     def __init__(self, written: Path) -> None:
         decider = Decider.open(written, COLUMNS, mapping=MEANING, as_of=DAY)
-        self.one, self.many = decider.decide, decider.decide_all
-
-    def explained(self, row: Row) -> Any:
-        return self.one(row).decision
-
-    def each(self, way: str, rows: list[Row]) -> list[Any]:
-        one = self.one
-        return [one(row).decision for row in rows] if way == "explained" else [one(row) for row in rows]
+        self.one = self.explained = decider.decide
+        self.many = decider.decide_all
 
     def body(self, answer: Any) -> str:
-        return answer.lead.id if answer is not None and answer.lead is not None else NOBODY
+        return answer.lead.id if answer.lead is not None else NOBODY
 
 
 def _cells(row: Row) -> dict[str, str]:

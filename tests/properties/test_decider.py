@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from powerlist.compiled import compiled, read_compiled
 from powerlist.decide import decide
 from powerlist.decider import Decider, Reply
 from powerlist.report.json import decision_to_dict
+from powerlist.trace import Decision, Due
 from tests.conftest import WORKSPACES
 from tests.properties.test_classes import Drawer, wobbled
 
@@ -52,13 +54,24 @@ def test_a_decider_says_what_decide_says(name: str) -> None:
             if member.day not in deciders:
                 asked, names = (stored.catalog, stored.names) if len(deciders) % 2 else (catalog, None)
                 deciders[member.day] = Decider(asked, as_of=member.day, capacity=5, names=names)
-            reply = deciders[member.day].decide(written(member, drawer))
+            event = written(member, drawer)
+            reply, explained = deciders[member.day].decide(event), deciders[member.day].explain(event)
             truth = decide(catalog, member.event, member.facts, member.day)
             assert reply.problems == ()
-            assert reply.decision == truth
-            assert decision_to_dict(reply.decision, catalog) == decision_to_dict(truth, catalog)
+            assert explained == truth
+            assert decision_to_dict(explained, catalog) == decision_to_dict(truth, catalog)
             assert told(reply) == (truth.outcome, truth.lead, truth.unit, truth.in_name_of, truth.support, truth.ground,
-                                   truth.channel, truth.deadline, truth.command, truth.questions)
+                                   truth.channel, last_day(truth, member), truth.command, truth.questions)
+            assert reply.reasons is not None
+            assert [(step.rule, step.tried, step.beaten_by, step.would_lead) for step in reply.reasons.decision.steps] == [
+                (step.rule, step.tried, step.beaten_by, step.would_lead) for step in truth.steps]
+
+
+def last_day(truth: Decision, member: Member) -> Due | None:
+    """The first limit; where the event tells no day, none from which it could run but that of a filing."""
+    limit = truth.deadline
+    told = member.event.day is not None or bool(limit and limit.deadline.since == "立案" and member.event.filed)
+    return limit if limit is None or told else replace(limit, day=None)
 
 
 def told(reply: Reply) -> tuple[object, ...]:
