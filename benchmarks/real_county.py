@@ -54,10 +54,11 @@ class Given:
 
 @dataclass
 class Way:
-    """One way of deciding; `said` reads off what was said of each event. Seconds for all events: of the first year, of
-    years that hold other events, and of the first year again."""
+    """One way of deciding the first `events` of a year; `said` reads off what was said of each. Seconds for all of them:
+    of the first year, of years that hold other events, and of the first year again."""
 
     name: str
+    events: int
     run: Callable[[Given], Any]
     said: Callable[[Any], Sequence[Said]]
     first: float = 0.0
@@ -65,24 +66,26 @@ class Way:
     again: list[float] = field(default_factory=list)
 
 
-def ways_of(catalog: Catalog, header: Sequence[str], sample: int) -> tuple[Way, ...]:
-    """The reference engine on the first events only, the others on all."""
+def ways_of(catalog: Catalog, header: Sequence[str], events: int, sample: int) -> tuple[Way, ...]:
+    """What writes whole decisions on the first events only, the others on all."""
     columns = columns_of(catalog, header, KEPT)
     reader, batch = Reader(catalog, columns, names_of(catalog)), Batch(catalog, columns, DAY)
     decider = Decider(catalog, mapping=KEPT)
     columnar = Columnar(columns, lambda: Batch(catalog, columns, DAY), answers=("outcome", "lead", "due", "class"))
     known: dict[object, str] = {}
     return (
-        Way(REFERENCE, lambda given: [_decided(catalog, reader, row) for row in given.rows[:sample]],
+        Way(REFERENCE, sample, lambda given: [_decided(catalog, reader, row) for row in given.rows[:sample]],
             lambda found: list(map(_said, found))),
-        Way("成批判（batch）", lambda given: list(batch.decide(enumerate(given.rows, 1))),
+        Way("成批判（batch）", events, lambda given: list(batch.decide(enumerate(given.rows, 1))),
             lambda found: [(_lead(one.brief.decision), one.due) for one in found]),
-        Way("单件判（Decider）", lambda given: [decider.decide(row) for row in given.rows],
+        Way("单件判（Decider）", events, lambda given: [decider.decide(row) for row in given.rows],
             lambda found: list(map(_said, found))),
-        Way("按列判（columnar）", lambda given: columnar(given.columns),
+        Way("其中写出整份决定（explain）", sample, lambda given: [decider.explain(row) for row in given.rows[:sample]],
+            lambda found: list(map(_said, found))),
+        Way("按列判（columnar）", events, lambda given: columnar(given.columns),
             lambda found: list(zip((lead or None for lead in found["lead"].to_pylist()), found["due"].to_pylist(),
                                    strict=True))),
-        Way(DICTIONARY, lambda given: [known.get(key) for key in given.keys], lambda _: ()),
+        Way(DICTIONARY, events, lambda given: [known.get(key) for key in given.keys], lambda _: ()),
     )
 
 
@@ -123,23 +126,22 @@ def measure(ways: tuple[Way, ...], years: Sequence[Given]) -> None:
 
 def report(ways: tuple[Way, ...], years: Sequence[Given], sample: int) -> str:
     """A table in Markdown."""
-    events = len(years[0].rows)
-    lasted = {way.name: _each(way, way.again, events, sample) for way in ways}
+    lasted = {way.name: _each(way, way.again) for way in ways}
     rows = []
     for way in ways:
-        further = _each(way, way.further, events, sample)
-        rows.append((way.name, span(way.first) if way.name != REFERENCE else "–", rate(1 / further),
+        further = _each(way, way.further)
+        rows.append((way.name, span(way.first) if way.events > sample else "–", rate(1 / further),
                      ratio(lasted[REFERENCE] / further), rate(1 / lasted[way.name]),
                      ratio(lasted[REFERENCE] / lasted[way.name]), ratio(lasted[DICTIONARY] / lasted[way.name])))
     shapes = len(set(years[0].keys))
     head = ("怎么判", "第一年", "没见过的事件，每秒", "比逐件判", "见过的事件，每秒", "比逐件判", "比查一次字典")
-    return (f"{machine()}第一年 {events:,} 件，取值各不相同的 {shapes:,} 种；逐件判每年只量开头的 {sample:,} 件。\n\n"
+    return (f"{machine()}第一年 {len(years[0].rows):,} 件，取值各不相同的 {shapes:,} 种；写出整份决定的两种，每年只量开头的 {sample:,} 件。\n\n"
             f"{table(head, rows)}")
 
 
-def _each(way: Way, lasted: Sequence[float], events: int, sample: int) -> float:
+def _each(way: Way, lasted: Sequence[float]) -> float:
     """Seconds for one event."""
-    return statistics.median(lasted) / (sample if way.name == REFERENCE else events)
+    return statistics.median(lasted) / way.events
 
 
 def main() -> None:
@@ -152,7 +154,7 @@ def main() -> None:
     catalog = Workspace.open(COUNTY).whole().catalog
     year = Year(catalog, YEAR, seed=0)
     years = [Given(year, given.events) for _ in range(1 + FURTHER)]  # it draws on: no two are alike
-    ways = ways_of(catalog, year.columns, given.sample)
+    ways = ways_of(catalog, year.columns, given.events, given.sample)
     measure(ways, years)
     text = report(ways, years, given.sample)
     print(text)
