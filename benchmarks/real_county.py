@@ -135,8 +135,8 @@ def report(ways: tuple[Way, ...], years: Sequence[Given], sample: int) -> str:
                      ratio(lasted[REFERENCE] / lasted[way.name]), ratio(lasted[DICTIONARY] / lasted[way.name])))
     shapes = len(set(years[0].keys))
     head = ("怎么判", "第一年", "没见过的事件，每秒", "比逐件判", "见过的事件，每秒", "比逐件判", "比查一次字典")
-    return (f"{machine()}第一年 {len(years[0].rows):,} 件，取值各不相同的 {shapes:,} 种；写出整份决定的两种，每年只量开头的 {sample:,} 件。\n\n"
-            f"{table(head, rows)}")
+    about = f"第一年 {len(years[0].rows):,} 件，取值各不相同的 {shapes:,} 种；写出整份决定的两种，每年只量开头的 {sample:,} 件。"
+    return f"{machine()}{about}\n\n{table(head, rows)}"
 
 
 def _each(way: Way, lasted: Sequence[float]) -> float:

@@ -215,19 +215,25 @@ class Decider:
             found = shape.met.find(kind, rest)
             if found is None:
                 if self._weight >= self._capacity or self._met >= MAX_MET:
-                    self._forget()
+                    self._forget_values()
+                if self._weight >= self._capacity:
+                    self._forget_classes()
                 member = self._member(shape, kind, rest)
                 found = member if isinstance(member, Reply) else self._reply(member)
                 self._met += shape.met.put(kind, rest, found)
             return found
 
-    def _forget(self) -> None:
-        """Begin anew: what is asked again is soon remembered again."""
-        self._weight, self._met = 0, 0
+    def _forget_values(self) -> None:
+        """What is asked again is soon remembered again: its class is still known."""
+        self._met = 0
         for shape in (self._usual, *self._shapes.values()):
             if isinstance(shape, _Shape):
                 shape.met.forget()
         self._shapes.clear()
+
+    def _forget_classes(self) -> None:
+        """They will be decided again when they are met again."""
+        self._weight = 0
         self._known.clear()
 
     def _member(self, shape: _Shape, kind: Hashable, rest: Hashable) -> Member | Reply:

@@ -164,14 +164,23 @@ def test_little_is_remembered_and_all_is_said_again(base: Workspace) -> None:
     assert (small.remembered, large.remembered) == (1, 2)
 
 
-@pytest.mark.parametrize(("bound", "value"), [("_STEPS", 1), ("MAX_MET", 40)])
-def test_what_takes_too_much_room_is_forgotten(base: Workspace, monkeypatch: pytest.MonkeyPatch, bound: str, value: int) -> None:
+def test_classes_that_hold_too_much_are_forgotten(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     events = [event(quantity=number % 7, type=("littering", "dumping", "soil")[number % 3]) for number in range(42)]
     small, large = (Decider(base.catalog, COLUMNS, as_of=DAY, capacity=12) for _ in range(2))
     found = list(map(said, large.decide_all(events)))
-    monkeypatch.setattr(f"powerlist.decider.{bound}", value)
+    monkeypatch.setattr("powerlist.decider._STEPS", 1)
     assert list(map(said, small.decide_all(events))) == found
     assert small.remembered < large.remembered
+
+
+def test_values_are_forgotten_but_their_classes_known(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("powerlist.decider.MAX_MET", 100)
+    decider = Decider(base.catalog, COLUMNS, as_of=DAY)
+    replies = [decider.decide(event(quantity=number)) for number in range(60)]
+    numbers = decider._usual.met.numbers if decider._usual else {}
+    assert 0 < len(numbers) < 5
+    monkeypatch.setattr("powerlist.classes.judge", None)
+    assert [decider.decide(event(quantity=number)) for number in range(60)] == replies
 
 
 def test_many_values_are_told_apart(base: Workspace) -> None:
@@ -183,7 +192,7 @@ def test_many_values_are_told_apart(base: Workspace) -> None:
     assert [reply.id for reply in first[:2]] != [reply.id for reply in first[1:3]]
     assert all(again is reply for again, reply in zip(decider.decide_all(events), first, strict=True))
     decide = decider.decide
-    decider._forget()
+    decider._forget_values()
     assert list(map(said, map(decide, events))) == list(map(said, first))
     assert [decide(one) for one in events] == [decider.decide(one) for one in events]
 
