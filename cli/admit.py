@@ -11,7 +11,7 @@ from . import options
 from .answering import Answered, answer_all, heading, keep, show
 from .engines import reading
 from .entering import Entering
-from .evidence import with_evidence
+from .evidence import evidence_of
 from .inputs import attributes, gather, written
 from .shell import UserError, day_of, is_json, new_file, open_workspace, today, warn, width, writable
 
@@ -98,10 +98,10 @@ def admit(
         return nullcontext(first) if unchanged else reading(engine, entering.workspace)
 
     def one(request: Request) -> tuple[Request, Ruling]:
-        request = with_evidence(request, entering.workspace)
+        evidence = evidence_of(request, entering.workspace)
         day = asked_day or request.day or today()
         with again() as reader:
-            ruling = entering.workspace.admit(request, day, strict=strict, engine=reader)
+            ruling = entering.workspace.admit(request, day, strict=strict, engine=reader, evidence=evidence)
         if apply or dry_run:
             entering.enter(request, ruling)
         return request, ruling
@@ -110,7 +110,7 @@ def admit(
         if report == SCREEN:
             return opinion_to_markdown(answered.answer, answered.case, opened.catalog).rstrip("\n")
         title = heading(opened, answered.case, answered.answer.title)
-        return ruling_to_text(answered.answer, opened.catalog, title, width(), answered.case.evidence)
+        return ruling_to_text(answered.answer, opened.catalog, title, width())
 
     with entering.told(quietly=is_json(format) or lines):
         with reading(engine, opened) as first:

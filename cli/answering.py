@@ -71,8 +71,7 @@ def _data(one: Answered, workspace: Workspace) -> Any:
     from powerlist.report.findings import diagnostics_to_list
 
     if one.report is None:
-        evidence = getattr(one.case, "evidence", None)
-        return to_dict(one.answer, workspace) | ({"evidence": evidence} if evidence else {})
+        return to_dict(one.answer, workspace)
     listed = diagnostics_to_list(one.report, {**workspace.sources, **one.given.sources})
     return {"error": {"message": "不能答复：输入或目录有错误", "diagnostics": listed}}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -15,8 +14,9 @@ import typer
 from . import options
 from .columns import columns_for, mapping_of
 from .inputs import spare
-from .journal import Journal, csv_text, json_text, partial, written
+from .journal import Journal, check_place, csv_text, json_text, written
 from .progress import progress
+from .reasons import met_in
 from .shell import NO, OK, UserError, day_of, open_workspace, today, warn
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 #: Rows written at once; how many problems are shown on the screen; from how many on cells tell that a column is strange.
 _CHUNK, _SHOWN, _MANY = 10_000, 20, 3
 
-_ENDINGS = {".csv": "表格，表头是中文", ".jsonl": "每行一个 JSON 对象"}
+_LINES = {".jsonl": "每行一个 JSON 对象"}
+_ENDINGS = {".csv": "表格，表头是中文", **_LINES}
 
 
 def batch(
@@ -40,7 +41,7 @@ def batch(
     map: Annotated[str | None, typer.Option(
         "--map", metavar="文件", help="各列的含义，YAML：列名: 属性；写成 无 的列只照抄")] = None,
     explain: Annotated[str | None, typer.Option(
-        "--explain", metavar="文件", help="每个判定类一行的理由，.jsonl")] = None,
+        "--explain", metavar="文件", help="每个判定类一行的理由，.jsonl；Parquet 写成 Parquet 的，全部文件判完再写")] = None,
     workspace: options.Workspace = None,
     as_of: options.AsOf = None,
     resume: Annotated[bool, typer.Option("--resume", help="上次没有做完，接着做")] = False,
@@ -77,13 +78,15 @@ def batch(
     from . import parquet
     from .tables import open_table
 
+    if not events:
+        raise UserError("没有写事件表的文件名", "写 .csv、.jsonl、.parquet 文件，或者装着 .parquet 文件的文件夹")
     read = [Path(name) for name in (events, map) if name]
     spare(read, [Path(memo)] if memo else [])
     if parquet.applies(events, output, asked={"--jobs": jobs, "--answers": only, "--memo": memo}):
         if explain:
-            raise UserError("--explain 只用于写成 .csv 或 .jsonl 的判定", "先按 class 一列挑出要看的几行，写成 .jsonl 再判")
+            check_place(Path(explain), _LINES)
         order = parquet.Order(Path(events), Path(output), mapping_of(map), parquet.answers_of(only), day_of(as_of), jobs,
-                              Path(memo) if memo else None, resume, force)
+                              Path(memo) if memo else None, Path(explain) if explain else None, resume, force)
         raise typer.Exit(parquet.decide_files(order, open_workspace(workspace).whole()))
     files = [Path(output), *([Path(explain)] if explain else [])]
     _check(files)
@@ -103,18 +106,16 @@ def batch(
         _decide(journal, table, decider, Answers(table.header, labels=files[0].suffix.lower() == ".csv"), opened, strange)
         strange.tell()
     found = journal.reached
+    if not found.rows:
+        warn(f"`{events}` 里没有一行事件：看看导出的时候是不是漏了")
     warn(f"已写入 {'、'.join(file.name for file in files)}：{found.rows:,} 行，{found.errors:,} 行读不出")
     raise typer.Exit(NO if found.errors else OK)
 
 
 def _check(files: Sequence[Path]) -> None:
     """Refuse what could not be written, before any work."""
-    for file, endings in zip(files, (_ENDINGS, {".jsonl": _ENDINGS[".jsonl"]}), strict=False):
-        if file.suffix.lower() not in endings:
-            possible = "、".join(f"{ending}（{word}）" for ending, word in endings.items())
-            raise UserError(f"`{file}`：不能写成 {file.suffix or '没有结尾的文件'}", f"可选的结尾：{possible}")
-        if not file.parent.is_dir():
-            raise UserError(f"没有文件夹 `{file.parent}`", "先新建这个文件夹，或者换一个")
+    for file, endings in zip(files, (_ENDINGS, _LINES), strict=False):
+        check_place(file, endings)
     if len({file.resolve() for file in files}) < len(files):
         raise UserError("-o 和 --explain 写的是同一个文件", "换一个文件名")
 
@@ -169,7 +170,7 @@ def _write(journal: Journal, answers: Answers, decided: Iterator[Decided], opene
     from powerlist.report.batch import class_to_dict
 
     table, explaining = journal.finals[0].suffix.lower() == ".csv", len(journal.finals) > 1
-    met = _met(journal) if explaining else set()
+    met = met_in(journal, 1) if explaining else set()
     told = 0
     if table and journal.fresh:
         journal.append(0, "\ufeff" + csv_text([answers.header]))  # spreadsheets take it for UTF-8 by the mark
@@ -194,15 +195,9 @@ def _write(journal: Journal, answers: Answers, decided: Iterator[Decided], opene
         warn(f"另有 {told - _SHOWN:,} 行读不出，见输出的“问题”一列")
 
 
-def _met(journal: Journal) -> set[str]:
-    """The classes whose reasons were written before the work was broken off."""
-    if journal.fresh:
-        return set()
-    with partial(journal.finals[1]).open(encoding="utf-8") as lines:
-        return {json.loads(line)["class"] for line in lines}
-
-
 def _tell(one: Decided, count: int) -> None:
+    from powerlist.failures import clipped
+
     for problem in one.problems if count <= _SHOWN else ():
         help = f"（{problem.help}）" if problem.help else ""
-        warn(f"第 {one.number} 行“{problem.column}”：{problem.message}{help}")
+        warn(clipped(f"第 {one.number} 行“{problem.column}”：{problem.message}{help}"))

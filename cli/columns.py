@@ -10,6 +10,7 @@ from .shell import UserError, read_file
 if TYPE_CHECKING:
     from powerlist.batch import Columns
     from powerlist.catalog import Catalog
+    from powerlist.views.simulation import UnlikeColumn
 
     from .tables import EventTable
 
@@ -37,8 +38,8 @@ def _guessed(header: tuple[str, ...]) -> str | None:
     for sign, word in _SEPARATORS.items():
         if not others and sign in first:
             return f"第一行只有一格：`{first}`。像是用{word}分开的：另存为用逗号分开的 CSV（UTF-8）"
-    if not first.isprintable():
-        return "这不是文本文件：用原来的程序打开，另存为 CSV（UTF-8）"
+    if any(sign == "\ufffd" or not (sign.isprintable() or sign.isspace()) for column in header for sign in column):
+        return "第一行有读不出的字，多半是别的编码，或者不是文本文件：用原来的程序打开，另存为 CSV（UTF-8）"
     if not others:
         return f"第一行只有一格：`{first}`。表头上面的标题要删掉，第一行写列名"
     return None
@@ -56,6 +57,16 @@ def require_place(table: EventTable, columns: Columns) -> None:
 def unused_columns(*columns: Columns) -> tuple[str, ...]:
     """Those that mean nothing to any of the catalogs."""
     return tuple(column for column in columns[0].kept if all(column in one.kept for one in columns[1:]))
+
+
+def unlike_columns(old: Columns, new: Columns) -> tuple[UnlikeColumn, ...]:
+    """Those that are not the same fact to the lists before and after: one vocabulary may lack what the other has."""
+    from powerlist.views.simulation import UnlikeColumn
+    from powerlist.views.tally import Era
+
+    read = {name: {Era.BEFORE: old.meaning.get(name), Era.AFTER: new.meaning.get(name)}
+            for name in dict.fromkeys((*old.meaning, *new.meaning))}
+    return tuple(UnlikeColumn(name, eras) for name, eras in read.items() if len({*eras.values()}) > 1)
 
 
 def mapping_of(name: str | None) -> dict[str, str | None]:

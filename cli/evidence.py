@@ -11,19 +11,20 @@ from .shell import UserError, read_file
 
 if TYPE_CHECKING:
     from powerlist import Request, Workspace
+    from powerlist.trace import Evidence
 
 
-def with_evidence(request: Request, workspace: Workspace) -> Request:
-    """The request with what its evidence says; as it is, where it names none."""
+def evidence_of(request: Request, workspace: Workspace) -> Evidence | None:
+    """What the evidence of the request says; None where it names none."""
     if request.evidence is None:
-        return request
-    from powerlist.evidence import EvidenceError, supported
+        return None
+    from powerlist.evidence import EvidenceError, read_evidence
 
     written = request.at.file
     beside = Path() if written in (STDIN, OPTIONS, "") else Path(written).parent
     path = str(beside / request.evidence)
     try:
-        return supported(request, json.loads(read_file(path)), workspace)
+        return read_evidence(request, json.loads(read_file(path)), workspace)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         raise UserError(f"佐证 `{path}` 不是 JSON", "写 powerlist simulate -o 结果.json 写出的文件") from None
     except EvidenceError as problem:

@@ -9,6 +9,7 @@ import typer
 from . import options
 from .answering import Answered, answer_all, heading, show
 from .decide import Day, Filed, Place, Type, described
+from .evidence import evidence_of
 from .inputs import gather
 from .locate import At, Datum, place_or_village
 from .shell import OK, day_of, open_workspace, today, width
@@ -56,7 +57,7 @@ def explain(
         when = asked_day or case.day or today()
         if isinstance(case, Event):
             return case, opened.decide(case, when, strict=strict)
-        return case, opened.admit(case, when, strict=strict)
+        return case, opened.admit(case, when, strict=strict, evidence=evidence_of(case, opened))
 
     def text(answered: Answered) -> str:
         noun = "request" if request else "event"

@@ -85,10 +85,27 @@ def _json_as_yaml(text: str) -> str:
 
 def spare(read: Iterable[Path], written: Iterable[Path]) -> None:
     """Refuse to write over what is read, by whatever name it goes."""
-    given = {(found.st_dev, found.st_ino) for path in read if path.exists() for found in [path.stat()]}
+    given = {(found.st_dev, found.st_ino) for path in read if stands(path) for found in [path.stat()]}
     for path in written:
-        if path.exists() and (path.stat().st_dev, path.stat().st_ino) in given:
+        if stands(path) and (path.stat().st_dev, path.stat().st_ino) in given:
             raise UserError(f"`{path}` 是要读的文件，写了它就没有了", "换一个文件名")
+
+
+def stands(path: Path) -> bool:
+    """Whether there is something of that name.
+
+    Raises:
+        UserError: nobody may look.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as problem:
+        from powerlist.failures import why
+
+        raise UserError(f"看不到 `{path}`（{why(problem)}）", "检查它所在文件夹的权限") from None
+    return True
 
 
 def _is_object(line: str) -> bool:

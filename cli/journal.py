@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from .inputs import stands
 from .shell import UserError
 
 
@@ -45,16 +46,18 @@ class Journal:
     """The files of one run: the output, whatever goes beside it, and the manifest."""
 
     def __init__(self, output: Path, others: Sequence[Path], made_of: Mapping[str, Any], today: date, *,
-                 resume: bool, force: bool) -> None:
+                 resume: bool, force: bool, anew: str = "去掉 --resume，换一个输出文件，从头做") -> None:
+        """`anew` is what to do where it cannot be gone on with, for it was begun from something else."""
         self.finals = (output, *others)
         self.path = _manifest(output)
         self.reached = Reached(made_of, today.isoformat())
+        self._anew = anew
         with _writing(output.parent):
             if resume and self.path.exists():
                 self._resume()
             else:
                 self._begin(force=force)
-            self._files = [] if self.reached.done else [self._open(path) for path in self.finals]
+        self._files = [] if self.reached.done else [self._open(path) for path in self.finals]
 
     @property
     def begun(self) -> date:
@@ -101,11 +104,8 @@ class Journal:
                     partial(final).replace(final)
 
     def _begin(self, *, force: bool) -> None:
-        for path in written(self.finals):
-            if path.exists() and not force:
-                half = path.name.endswith((".partial", ".manifest.json"))
-                raise UserError(f"文件 `{path}` 已经存在", "换一个文件名，或加 --force 覆盖"
-                                + ("；上次没有做完的，加 --resume 接着做" if half else ""))
+        if not force:
+            keep_existing(self.finals)
         for path in map(partial, self.finals):
             path.unlink(missing_ok=True)
         self._note()
@@ -119,7 +119,7 @@ class Journal:
         except (ValueError, TypeError, AttributeError, RecursionError):
             raise UserError(f"`{self.path}` 读不出", "去掉 --resume，加 --force 从头做") from None
         if words:
-            raise UserError(f"上次以后{'、'.join(words)}变了，不能接着做", "去掉 --resume，换一个输出文件，从头做")
+            raise UserError(f"上次以后{'、'.join(words)}变了，不能接着做", self._anew)
         self.reached = reached
         if reached.done:
             self._move()
@@ -130,8 +130,9 @@ class Journal:
                 raise UserError(f"`{path}` 不是上次写的样子，不能接着做", "去掉 --resume，加 --force 从头做")
 
     def _open(self, final: Path) -> io.BufferedRandom:
-        file = partial(final).open("a+b")
-        file.truncate(self.reached.bytes.get(final.name, 0))
+        with _writing(final):
+            file = partial(final).open("a+b")
+            file.truncate(self.reached.bytes.get(final.name, 0))
         return file
 
     def _note(self) -> None:
@@ -150,6 +151,24 @@ def _writing(path: Path) -> Iterator[None]:
         from powerlist.failures import why
 
         raise UserError(f"`{path}` 写不进去（{why(problem)}）", "检查磁盘空间和权限；写出过的部分，加 --resume 接着做") from None
+
+
+def keep_existing(finals: Sequence[Path]) -> None:
+    """Refuse to write where something stands."""
+    for path in written(finals):
+        if stands(path):
+            half = path.name.endswith((".partial", ".manifest.json"))
+            raise UserError(f"文件 `{path}` 已经存在", "换一个文件名，或加 --force 覆盖"
+                            + ("；上次没有做完的，加 --resume 接着做" if half else ""))
+
+
+def check_place(file: Path, endings: Mapping[str, str]) -> None:
+    """Refuse what could not be written, before any work; `endings` are those that can be, with a word for each."""
+    if file.suffix.lower() not in endings:
+        possible = "、".join(f"{ending}（{word}）" for ending, word in endings.items())
+        raise UserError(f"`{file}`：不能写成 {file.suffix or '没有结尾的文件'}", f"可选的结尾：{possible}")
+    if not stands(file.parent) or not file.parent.is_dir():
+        raise UserError(f"没有文件夹 `{file.parent}`", "先新建这个文件夹，或者换一个")
 
 
 def written(finals: Sequence[Path]) -> list[Path]:

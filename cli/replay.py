@@ -19,7 +19,7 @@ _FIELDS = {
     "questions": "待查明", "channel": "转往", "deadline": "期限", "deadlines": "期限", "obligations": "要求",
     "doubts": "疑义", "presumptions": "推定", "reasons": "规则", "rules": "规则", "overridden_by": "被谁排除",
     "would_lead": "指向", "verdict": "结论", "findings": "审查", "result": "结果", "procedure": "程序", "change": "变更",
-    "basis": "依据", "ground": "依据事项", "title": "标题",
+    "basis": "依据", "ground": "依据事项", "title": "标题", "evidence": "佐证", "remarks": "注意",
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .columns import columns_for, mapping_of, require_place, unused_columns
+from .columns import columns_for, mapping_of, require_place, unlike_columns, unused_columns
 from .progress import progress
 from .saving import Forms, deliver, target
 from .shell import OK, UserError, day_of, today, warn, width
@@ -59,6 +59,7 @@ def simulate(
 
     退出码：0 算完了；2 不能运行；3 程序内部出错。
     """
+    from powerlist.report.simulation_words import summary
     from powerlist.simulation import simulate as counted
     from powerlist.views.simulation import EventSource, simulation
 
@@ -83,7 +84,8 @@ def simulate(
         warn(f"没有用到的列：{'、'.join(unused)}")
     with progress("逐件各判一遍") as report:
         tally = counted(old, new, columns, day, table.rows(report), closing, today())
-    source = EventSource(table.path.name, table.digest, closing, unused)
+    unlike = tuple(column for column in unlike_columns(*columns) if column.name != closing)
+    source = EventSource(table.path.name, table.digest, closing, unused, unlike)
     found = simulation(tally, old, new, day, source, (sides[0].label, sides[1].label),
                        per_officer=per_officer, per_post=per_post)
     deliver(_forms(found), to, format)
@@ -91,6 +93,8 @@ def simulate(
         drawn.save(_forms(found))
     for side, catalog in zip(sides, (old, new), strict=True):
         warn_of_side(side.label, catalog, day)
+    if not found.events:
+        warn(f"注意：{summary(found)}")
     if found.later is not None and not found.moves.moved:
         warn(f"注意：改后的清单到 {found.later} 还有变动，按 {day} 看不到；加 --as-of {found.later} 再算。")
     raise typer.Exit(OK)

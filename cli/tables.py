@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 from powerlist.read.cells import said
 
+from .inputs import stands
 from .shell import UserError
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ _ARRAY = "整个文件是一个 JSON 数组 […]，不是每行一个事件"
 _LEADS, _FEW = bytes(range(0xC2, 0xF5)), 10
 
 #: What files that are no text begin with.
-_BINARY = {b"PK\3\4": "Excel（.xlsx）或压缩", b"\xd0\xcf\x11\xe0": "Excel（.xls）", b"PAR1": "Parquet", b"%PDF": "PDF",
-           b"\x1f\x8b": "压缩（.gz）"}
+_BINARY = {b"PK\3\4": "Excel 文件（.xlsx）或者压缩文件", b"\xd0\xcf\x11\xe0": "Excel 文件（.xls）", b"PAR1": "Parquet 文件",
+           b"%PDF": "PDF 文件", b"\x1f\x8b": "压缩文件（.gz）"}
 
 #: What the reader of CSV says of quotation marks, in words.
 _WRONG_QUOTES = {"unexpected end of data": "有一个引号没有写后一个", "',' expected after '\"'": "后引号的后面不是逗号"}
@@ -129,12 +130,16 @@ def open_table(name: str) -> EventTable:
     """
     path = Path(name)
     ending = path.suffix.lower()
+    if stands(path) and path.is_dir():
+        raise UserError(f"`{name}` 是文件夹，这里要一个文件",
+                        "写其中的一个文件；装着 .parquet 的文件夹可以用 powerlist batch 判定，-o 也写文件夹")
     if ending not in ENDINGS:
         raise UserError(f"`{name}`：不认识这种文件", "可以读 " + "、".join(f"{e}（{word}）" for e, word in ENDINGS.items()))
     with _reading(path), path.open("rb") as file:
         state = _state(path)
         if ending != ".parquet" and (kind := _kind_of(file.read(4))):
-            raise UserError(f"`{name}` 其实是 {kind} 文件，只是名字以 {ending} 结尾", "打开它，另存为 CSV（UTF-8）再判")
+            raise UserError(f"`{name}` 其实是 {kind}，只是名字以 {ending} 结尾",
+                            "Parquet 的把名字改成 .parquet；其他的打开或者解开，另存为 CSV（UTF-8）再判")
         file.seek(0)
         digest, encoding = _looked_through(file)
         header = {".csv": _csv_header, ".jsonl": _json_header, ".parquet": _parquet_header}[ending](path, encoding)

@@ -22,9 +22,9 @@ from powerlist.model.condition import attributes
 from powerlist.model.duties import Deadline
 from powerlist.model.rulebook import ProcedureStep, Rule
 from powerlist.offices import office
-from powerlist.request_facts import Subject, request_facts, subjects_of
+from powerlist.request_facts import SIMULATED, Subject, request_facts, subjects_of
 from powerlist.terms import Met, Phase, Role, StepStage, Verdict
-from powerlist.trace import Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
+from powerlist.trace import Evidence, Finding, OpenDoubt, Presumption, ProcedureStage, Question, Ruling
 from powerlist.weigh import REFERENCE, Engine, asked, weigh
 
 #: Gravest first.
@@ -32,7 +32,7 @@ _GRAVITY = (Verdict.REJECTED, Verdict.REFERRED, Verdict.RETURNED, Verdict.ADMITT
 
 
 def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict: bool = False,
-          engine: Engine = REFERENCE) -> Ruling:
+          engine: Engine = REFERENCE, evidence: Evidence | None = None) -> Ruling:
     """Test one request against the entry rules of the workspace.
 
     Args:
@@ -42,6 +42,7 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         day: the day of the request; rules and lists are taken as they stood then.
         strict: ask about facts that the vocabulary presumes, instead of presuming them.
         engine: what reads the conditions and weighs the rules.
+        evidence: what was read from the evidence of the request; its word is among the facts.
     """
     presumed = {} if strict else presumptions(catalog, facts, "request.")
     known = {**request_facts(catalog, request, day), **presumed, **facts}
@@ -57,7 +58,9 @@ def admit(catalog: Catalog, request: Request, facts: Facts, day: date, *, strict
         procedure=stages, procedure_rules=rules,
         change=change_of(catalog, request, known, day) if verdict is Verdict.ADMITTED else None,
         presumptions=_leaned_on(catalog, presumed, subjects, day, engine),
-        doubts=_doubts(findings), digests=catalog.digests, read_by=engine.name,
+        doubts=_doubts(findings), evidence=evidence,
+        remarks=() if evidence else tuple(_unproven(catalog, request, facts, findings)),
+        digests=catalog.digests, read_by=engine.name,
     )
 
 
@@ -186,6 +189,18 @@ def _doubts(findings: tuple[Finding, ...]) -> tuple[OpenDoubt, ...]:
     """What the law leaves open about requirements that are not met; a met one leaves nothing open."""
     return tuple(OpenDoubt(f.rule.id, f.rule.doubt) for f in findings
                  if f.rule.doubt is not None and f.result is not Met.YES)
+
+
+def _unproven(catalog: Catalog, request: Request, facts: Facts, findings: tuple[Finding, ...]) -> Iterator[str]:
+    """That no simulation was read where the request points at one, or says what one has found: rules weigh the word as
+    it is written, like any other fact, but nobody may take it for more than that."""
+    leaning = [finding.rule.id for finding in findings if SIMULATED in finding.facts]
+    said = facts.get(SIMULATED)
+    if request.evidence is not None:
+        yield f"申请指明的佐证“{request.evidence}”没有读，答复不是据它作出的；用 powerlist admit 连同这个文件再审"
+    elif said is not None and leaning:
+        yield (f"{catalog.vocabulary[SIMULATED].label}“{said}”只是申请里写的，没有模拟结果作佐证"
+               f"（规则 {'、'.join(leaning)} 照写的审）；用 evidence 指明 powerlist simulate 写出的结果，再审一次")
 
 
 def _title(catalog: Catalog, request: Request) -> str:

@@ -1,25 +1,23 @@
-"""A simulation as evidence of a request (佐证): what it says of the towns asked for becomes facts that rules may read.
+"""A simulation as evidence of a request (佐证): what it says of the towns asked for becomes a fact that rules may read.
 
 In: a request as it was written, the result of `powerlist simulate` as data, and the workspace that is asked. Out: the
-request with the facts, and with what they rest on. A result that was made from other lists, of other powers, of part of
-a year, or in which nothing comes to the towns, proves nothing and is refused.
+word that it has for the towns, and what that rests on. A result that was made from other lists, of other powers, of part
+of a year, or in which nothing comes to the towns, proves nothing and is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from powerlist.failures import RefusalError
 from powerlist.link import Names
 from powerlist.model.cases import Request
 from powerlist.report.simulation_data import FORMAT
+from powerlist.request_facts import SIMULATED
+from powerlist.trace import Evidence
 from powerlist.views.bearing import Bearing, worst
 from powerlist.workspace import Workspace
-
-#: The fact, as a request has it.
-SIMULATED = "simulated"
 
 #: So many months pass for the past year that rules ask about.
 ENOUGH_MONTHS = 11
@@ -29,8 +27,8 @@ class EvidenceError(RefusalError):
     """The result says nothing of the request; the message says why."""
 
 
-def supported(request: Request, result: Any, workspace: Workspace) -> Request:
-    """The request with what the simulation says of it.
+def read_evidence(request: Request, result: Any, workspace: Workspace) -> Evidence:
+    """What the simulation says of the request, for `Workspace.admit`.
 
     Raises:
         EvidenceError: it is no such result, or one of something else.
@@ -41,12 +39,10 @@ def supported(request: Request, result: Any, workspace: Workspace) -> Request:
         said, rests_on = _said(request, result, workspace), _rests_on(request, result, workspace.names)
     except (KeyError, TypeError, ValueError) as problem:
         raise EvidenceError(f"模拟的结果不完整（{problem}）", "重新运行 powerlist simulate") from None
-    name = f"request.{SIMULATED}"
-    known = {key for key in (SIMULATED, name) if key in request.attributes}
-    if any(request.attributes[key] != said for key in known):
-        raise EvidenceError(f"申请里写的 {SIMULATED} 和模拟的结果“{said}”不一样", f"删去 attributes 里的 {SIMULATED}")
-    others = {key: value for key, value in request.attributes.items() if key not in known}
-    return replace(request, evidence=f"{request.evidence}（{rests_on}）", attributes={**others, SIMULATED: said})
+    short = SIMULATED.removeprefix("request.")
+    if any(request.attributes[key] != said for key in (short, SIMULATED) if key in request.attributes):
+        raise EvidenceError(f"申请里写的 {short} 和模拟的结果“{said}”不一样", f"删去 attributes 里的 {short}")
+    return Evidence(request.evidence or "", said, rests_on)
 
 
 def _said(request: Request, result: dict[str, Any], workspace: Workspace) -> str:

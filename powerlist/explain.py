@@ -17,6 +17,7 @@ from powerlist.report.json import Cite
 from powerlist.report.layout import WIDTH, block, hang, rows
 from powerlist.report.phrases import against, condition, fact, waiting
 from powerlist.report.text import decision_to_text, doubt_lines, owner, ruling_to_text
+from powerlist.request_facts import SIMULATED
 from powerlist.terms import Met, Outcome, Phase, Tried
 from powerlist.trace import Decision, Finding, Ruling, Step
 
@@ -74,7 +75,7 @@ class _Page:
             self.titles.append(title)
 
     def facts(self, facts: Mapping[str, Value]) -> Iterator[str]:
-        sorts: dict[str, list[str]] = {"报告的": [], "推定的": [], "目录得出的": []}
+        sorts: dict[str, list[str]] = {"报告的": [], "佐证里的": [], "推定的": [], "目录得出的": []}
         for name, value in facts.items():
             sorts[self._sort(name, value)].append(fact(name, value, self.vocabulary))
         yield from rows([(sort, "；".join(texts)) for sort, texts in sorts.items()], self.width)
@@ -215,6 +216,9 @@ class _Ruling(_Page):
         self.part("逐条审查", (line for finding in ruling.findings for line in self._finding(finding)))
         head = ruling_to_text(ruling, self.catalog, heading, self.width)
         return "\n".join(line.rstrip() for line in (head, *self.parts))
+
+    def _sort(self, name: str, value: Value) -> str:
+        return "佐证里的" if name == SIMULATED and self.ruling.evidence else super()._sort(name, value)
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         rule = finding.rule

@@ -30,6 +30,15 @@ class RefusalError(Exception):
         self.help = help
 
 
+#: From how many characters on a sentence is cut: a cell may hold a whole book, and is repeated in what is wrong with it.
+_LONG = 300
+
+
+def clipped(said: str) -> str:
+    """A sentence that repeats what somebody wrote, cut where that is too long."""
+    return said if len(said) <= _LONG else f"{said[:_LONG]}……（一共 {len(said):,} 字）"
+
+
 def why(problem: OSError) -> str:
     """The reason in a few words; the system's own where there is none of ours."""
     return _WORDS.get(problem.errno or 0) or problem.strerror or str(problem)

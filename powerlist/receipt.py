@@ -15,8 +15,8 @@ from powerlist.fingerprint import digest
 from powerlist.model.cases import Event, Request
 from powerlist.read.plain import plain_of
 from powerlist.read.records import day_of
-from powerlist.report.json import answered_by, decision_to_dict, plain, ruling_to_dict
-from powerlist.trace import Decision, Ruling
+from powerlist.report.json import answered_by, decision_to_dict, evidence_to_dict, plain, ruling_to_dict
+from powerlist.trace import Decision, Evidence, Ruling
 from powerlist.workspace import Workspace
 
 #: Version of the format of receipts.
@@ -59,6 +59,7 @@ def receipt_of(case: Event | Request, answer: Decision | Ruling, workspace: Work
     """The receipt of one answer."""
     given = as_written(case)
     digests = {**answer.digests, "input": digest(given)}
+    evidence = answer.evidence if isinstance(answer, Ruling) else None
     receipt = {
         "receipt": FORMAT,
         "kind": "decide" if isinstance(answer, Decision) else "admit",
@@ -68,6 +69,7 @@ def receipt_of(case: Event | Request, answer: Decision | Ruling, workspace: Work
         "engine": answered_by(answer),
         "digests": digests,
         "answer": to_dict(answer, workspace),
+        **({"evidence": evidence_to_dict(evidence)} if evidence else {}),  # the file may be gone when it is replayed
     }
     return sealed(receipt)
 
@@ -96,7 +98,7 @@ def replay(receipt: Mapping[str, Any], workspace: Workspace) -> Replay:
     if kind == "decide":
         answer: Decision | Ruling = workspace.decide(given, day, strict=strict)
     else:
-        answer = workspace.admit(given, day, strict=strict)
+        answer = workspace.admit(given, day, strict=strict, evidence=_evidence(receipt))
     now = to_dict(answer, workspace)
     before = receipt["answer"]
     digests = receipt["digests"]
@@ -124,6 +126,13 @@ def _checked(receipt: Mapping[str, Any]) -> tuple[str, dict[str, Any], date, boo
     return kind, given, day, bool(receipt.get("strict"))
 
 
+def _evidence(receipt: Mapping[str, Any]) -> Evidence | None:
+    try:
+        return Evidence(**receipt["evidence"]) if "evidence" in receipt else None
+    except TypeError:
+        raise ReceiptError("回执不完整") from None
+
+
 def as_written(record: Any) -> dict[str, Any]:
     """A record as it would stand in a file: only what was given."""
     written: dict[str, Any] = plain(plain_of(record))
@@ -132,7 +141,7 @@ def as_written(record: Any) -> dict[str, Any]:
 
 def _differences(before: Any, now: Any, path: str) -> Iterator[Difference]:
     if isinstance(before, dict) and isinstance(now, dict) and not _others(before, now):
-        for key in dict.fromkeys((*before, *now)):
+        for key in (key for key in dict.fromkeys((*before, *now)) if key in before or now[key]):  # keys are only added
             yield from _differences(before.get(key), now.get(key), f"{path}.{key}" if path else key)
     elif isinstance(before, list) and isinstance(now, list) and _named(before) and _named(now):
         old, new = {row[_key(row)]: row for row in before}, {row[_key(row)]: row for row in now}

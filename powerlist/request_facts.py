@@ -39,6 +39,9 @@ _RECEIVERS: Mapping[BodyKind, str] = {
     BodyKind.DEPARTMENT: "部门", BodyKind.VERTICAL: "部门", BodyKind.STATIONED: "部门",
 }
 
+#: What a simulation says of the towns asked for: the only fact of a request that evidence can stand behind.
+SIMULATED = "request.simulated"
+
 #: The field of safety at work, by the name of the line and by that of the work.
 _SAFETY = ("应急管理", "安全生产")
 

@@ -19,6 +19,7 @@ from powerlist.batch import Columns, Problem, Reader, Row
 from powerlist.catalog import Catalog
 from powerlist.classes import Classes, Key, Member
 from powerlist.clock import due_day
+from powerlist.failures import clipped
 from powerlist.link import names_of
 from powerlist.logic.typing import Mistake
 from powerlist.model.condition import Raw
@@ -106,7 +107,7 @@ class _Simulation:
             self._tally.rows += 1
             refused = self._count(number, row)
             if refused:
-                said = "；".join(f"{problem.column}：{problem.message}" for problem in next(iter(refused.values())))
+                said = "；".join(clipped(f"{problem.column}：{problem.message}") for problem in next(iter(refused.values())))
                 self._tally.refused[frozenset(refused)].add(Unread(number, said))
         self._tally.ends = {Era.BEFORE: self._before.ends(), Era.AFTER: self._after.ends()}
         return self._tally
@@ -130,7 +131,7 @@ class _Simulation:
         self._repeated(number, row)
         closed = self._closed(row, day)
         if isinstance(closed, Mistake):
-            self._tally.unclear.add(Unread(number, f"{self._closing}：{closed.message}"))
+            self._tally.unclear.add(Unread(number, clipped(f"{self._closing}：{closed.message}")))
         self._before.end(taken[0], day, closed)
         self._after.end(taken[1], day, closed)
         return {}

@@ -200,6 +200,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a simulation says of a request (佐证): the `file` that the request points at, the word that rules read, and
+    what that rests on."""
+
+    file: str
+    says: str
+    rests_on: str
+
+    def __str__(self) -> str:
+        return f"{self.file}：{self.says}（{self.rests_on}）"
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureStage:
     """One step that follows a ruling (后续程序); `due` is the day by which it must be done, where that can
     be told."""
@@ -259,7 +272,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Whether a request may enter (准入结论), with every finding at once. `read_by` is as in a decision."""
+    """Whether a request may enter (准入结论), with every finding at once. `evidence` is what was read from that of the
+    request; `remarks` and `read_by` are as in a decision."""
 
     verdict: Verdict
     as_of: date
@@ -271,5 +285,7 @@ class Ruling:
     change: Change | None = None
     presumptions: tuple[Presumption, ...] = ()
     doubts: tuple[OpenDoubt, ...] = ()
+    evidence: Evidence | None = None
+    remarks: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     read_by: str | None = None

@@ -23,9 +23,10 @@ from powerlist.load import find_workspace, load, shipped, shipped_workspaces
 from powerlist.model.cases import Event, Request
 from powerlist.read.cases import read_cases
 from powerlist.read.yaml_source import Source
+from powerlist.request_facts import SIMULATED
 from powerlist.route import Route, Span
 from powerlist.terms import Phase
-from powerlist.trace import Decision, Ruling
+from powerlist.trace import Decision, Evidence, Ruling
 from powerlist.version import VERSION
 from powerlist.weigh import REFERENCE, Engine
 
@@ -101,8 +102,9 @@ class Workspace:
         return decide(self.catalog, linked, facts, self._day(as_of, linked.day), strict=strict, engine=engine)
 
     def admit(self, request: Request | Mapping[str, Any], as_of: date | None = None, *, strict: bool = False,
-              engine: Engine = REFERENCE) -> Ruling:
-        """Whether the request may enter, with every reason.
+              engine: Engine = REFERENCE, evidence: Evidence | None = None) -> Ruling:
+        """Whether the request may enter, with every reason. `evidence` is what `powerlist.evidence` has read from the
+        file that the request points at; without it the ruling says that nothing was read.
 
         Raises:
             WorkspaceError: as for `decide`.
@@ -110,12 +112,15 @@ class Workspace:
         self.whole()
         sink = Sink()
         linked, facts = self._intake(request, Request, "request", sink)
+        if evidence is not None:
+            facts |= facts_of(self.catalog, {SIMULATED: evidence.says}, "request", linked.at / "evidence", sink)
+            self._stop(sink, self.sources)
         day = self._day(as_of, linked.day)
         if not self.catalog.rules_on(day).of(Phase.ADMIT):  # silence is not consent
             sink.error("PL110", self.catalog.manifest.at / "rulebooks", "工作区没有准入规则，不能审查申请",
                        help="在 powerlist.yaml 的 `rulebooks` 里写上 national 和本省的规则集")
             self._stop(sink, self.sources)
-        return admit(self.catalog, linked, facts, day, strict=strict, engine=engine)
+        return admit(self.catalog, linked, facts, day, strict=strict, engine=engine, evidence=evidence)
 
     def locate(self, diagnostic: Diagnostic) -> Span | None:
         """Line and column of a finding, or None when it is not about a file."""

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from powerlist.batch import Brief, Decided
 from powerlist.catalog import Catalog
 from powerlist.classes import DecisionClass
+from powerlist.failures import clipped
 from powerlist.model.condition import Raw
 from powerlist.report.json import decision_to_dict, facts_to_dict, plain
 from powerlist.terms import Tried
@@ -42,7 +43,7 @@ class Answers:
         """One row, by the header; what is empty is an empty text."""
         row = [str(decided.number), *map(_text, map(decided.row.get, self._kept))]
         if decided.brief is None:
-            said = "；".join(f"{problem.column}：{problem.message}" for problem in decided.problems)
+            said = "；".join(clipped(f"{problem.column}：{problem.message}") for problem in decided.problems)
             return [*row, ERROR_WORD if self._labels else ERROR, *[""] * (len(ANSWER) - 2), said]
         before, after = self._ready.get(decided.brief) or self._of_class(decided.brief)
         return [*row, *before, decided.due.isoformat() if decided.due else "", decided.note, *after]

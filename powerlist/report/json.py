@@ -23,6 +23,7 @@ from powerlist.trace import (
     Change,
     Decision,
     Due,
+    Evidence,
     Finding,
     OpenDoubt,
     Power,
@@ -85,8 +86,15 @@ def ruling_to_dict(ruling: Ruling, catalog: Catalog | None = None) -> Dict:
         "change": _change(ruling.change) if ruling.change else None,
         "presumptions": [_presumption(presumption) for presumption in ruling.presumptions],
         "doubts": [_doubt(doubt) for doubt in ruling.doubts],
+        "evidence": evidence_to_dict(ruling.evidence) if ruling.evidence else None,
+        "remarks": list(ruling.remarks),
         **_origin(ruling),
     }
+
+
+def evidence_to_dict(evidence: Evidence) -> Dict:
+    """What was read from the evidence of a request."""
+    return {"file": evidence.file, "says": evidence.says, "rests_on": evidence.rests_on}
 
 
 class Cite:

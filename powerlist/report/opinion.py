@@ -17,7 +17,7 @@ from powerlist.report.markdown import plain
 from powerlist.report.phrases import fact
 from powerlist.report.text import party_word
 from powerlist.terms import Met, Verdict
-from powerlist.trace import Finding, ProcedureStage, Ruling
+from powerlist.trace import Evidence, Finding, ProcedureStage, Ruling
 
 _MEANT = {
     Verdict.ADMITTED: "申请符合全部准入规则，可以按程序报批。",
@@ -29,11 +29,12 @@ _AID = "本意见由程序按现行清单和规则逐条审查得出，供审核
 
 
 def opinion_to_markdown(ruling: Ruling, request: Request, catalog: Catalog) -> str:
-    """The whole opinion: request, verdict, findings, doubts, presumptions, procedure, change of the lists."""
+    """The whole opinion: request, verdict, findings, remarks, doubts, presumptions, procedure, change of the lists."""
     parts = [
-        ("申请", _request(request, catalog)),
+        ("申请", _request(request, ruling.evidence, catalog)),
         ("审查结论", [f"**{ruling.verdict.word}**。{_MEANT[ruling.verdict]}"]),
         ("审查情况", _findings(ruling, Cite(catalog, ruling.as_of))),
+        ("提请注意", (f"- {plain(remark)}" for remark in ruling.remarks)),
         ("法律上的疑义", _doubts(ruling)),
         ("按推定认定的情况", _presumptions(ruling)),
         ("后续程序", _procedure(ruling.procedure, catalog)),
@@ -47,7 +48,7 @@ def opinion_to_markdown(ruling: Ruling, request: Request, catalog: Catalog) -> s
     return "\n".join(lines) + "\n"
 
 
-def _request(request: Request, catalog: Catalog) -> Iterator[str]:
+def _request(request: Request, evidence: Evidence | None, catalog: Catalog) -> Iterator[str]:
     def names(keys: Iterable[str], *kinds: str) -> str:
         return "、".join(name_of(catalog, key, *kinds) for key in keys)
 
@@ -66,7 +67,7 @@ def _request(request: Request, catalog: Catalog) -> Iterator[str]:
         ("拟实施日", request.effective), ("终止日", request.until), ("依据", "、".join(sources)),
         ("决定文件", f"{instrument.title}（{instrument.issuer}，{instrument.date}）" if instrument else None),
         ("公布", f"{request.published.on}，{request.published.where}" if request.published else None),
-        ("已交材料", "、".join(request.papers) or "无"), ("佐证", request.evidence),
+        ("已交材料", "、".join(request.papers) or "无"), ("佐证", evidence or request.evidence),
     ]
     yield from _table(("项目", "内容"), [(label, str(text)) for label, text in rows if text])
 

@@ -28,6 +28,8 @@ def simulation_to_dict(found: Simulation) -> Dict:
         "rows": found.tally.rows, "events": found.events, "moved": moved.moved, "without_day": found.tally.undated,
         "repeated": {"rows": found.tally.repeated.count, "first": [row.number for row in found.tally.repeated.named]},
         "without_town": found.tally.without_town, "unused_columns": list(found.source.unused),
+        "unlike_columns": [{"column": one.name, **{era.name.lower(): one.meaning[era] for era in Era}}
+                           for one in found.source.unlike],
         "open_on": plain(found.tally.open_on), "closing_unclear": found.tally.unclear.count,
         "unread": [{"by": sorted(era.name.lower() for era in eras), "rows": refused.count,
                     "first": [{"row": row.number, "text": row.said} for row in refused.named]}
@@ -53,7 +55,8 @@ def simulation_to_dict(found: Simulation) -> Dict:
 def _yardsticks(found: Simulation) -> Dict:
     sticks = found.loads.yardsticks
     return {"per_officer": _stick(sticks.per_officer), "per_post": _stick(sticks.per_post),
-            "of_town": {"fewest": _stick(sticks.fewest), "most": _stick(sticks.most)}, "months": sticks.months,
+            "of_town": {"fewest": _stick(sticks.fewest), "most": _stick(sticks.most)},
+            "posts_of_town": {"fewest": _stick(sticks.fewest_posts), "most": _stick(sticks.most_posts)}, "months": sticks.months,
             "officers": {"value": sticks.officers.value, "source": sticks.officers.source} if sticks.officers else None}
 
 
@@ -87,7 +90,8 @@ def _field(one: FieldLoad) -> Dict:
 
 
 def _reasons(found: Iterable[Reason]) -> list[Dict]:
-    return [{"why": reason.why.name.lower(), "short": reason.short, "until": plain(reason.until)} for reason in found]
+    return [{"why": reason.why.name.lower(), "short": reason.short, "until": plain(reason.until),
+             "fields": list(reason.fields)} for reason in found]
 
 
 def _exact(load: float | None) -> float | None:

@@ -22,7 +22,7 @@ from powerlist.views.bearing import (
     Yardsticks,
     each,
 )
-from powerlist.views.simulation import Simulation
+from powerlist.views.simulation import Simulation, UnlikeColumn
 from powerlist.views.tally import Era, Refused, Tally
 
 
@@ -33,6 +33,8 @@ def title(found: Simulation) -> str:
 
 def summary(found: Simulation) -> str:
     """The answer in one paragraph."""
+    if not found.tally.rows:
+        return "事件表里没有一行事件，什么也说不出来：看看导出的时候是不是漏了。"
     if not found.events:
         return "没有一行事件两边都读得出，什么也说不出来。"
     moved = found.moves.moved
@@ -107,15 +109,40 @@ def reasons(town: TownLoad, found: Simulation) -> Iterator[str]:
 
 
 def _together(reason: Reason, town: TownLoad, found: Simulation) -> str:
-    """Of all fields: whether those who may enforce are enough, be they few people with many certificates or many."""
-    sticks = found.loads.yardsticks
-    sides = [f"{word} {people} 名、每名 {load_word(each(town.enforced[Era.AFTER], people))} 件"
-             f"（尺度 {load_word(stick.value)} 件）"
-             for word, people, stick in (("全是同一批人时", town.fewest(Era.AFTER), sticks.fewest),
-                                         ("互不重复时", town.most(Era.AFTER), sticks.most)) if stick]
+    """Of all fields: whether those who may enforce are enough, be they few people with many certificates or many; and
+    whether the posts are."""
+    sticks, after = found.loads.yardsticks, Era.AFTER
+    if reason.why is Cause.SOME_POSTS:
+        return _some_posts(reason, town)
+    if reason.why in (Cause.POSTS_TOGETHER, Cause.POSTS_OVERLAP, Cause.ENOUGH_POSTS_TOGETHER):
+        return _posts_together(reason, town, sticks)
+    sides = _sides(town.enforced[after], "名", ("全是同一批人时", town.fewest(after), sticks.fewest),
+                   ("互不重复时", town.most(after), sticks.most))
     ending = {Cause.TOO_MANY_TOGETHER: f"；最少还差 {reason.short} 名",
               Cause.OVERLAP: f"；没有登记谁在几个领域都持证，最多还差 {reason.short} 名"}.get(reason.why, "")
-    return f"{reason.why.value}：合起来 {town.enforced[Era.AFTER]:,} 件，持证人员{'，'.join(sides)}{ending}"
+    return f"{reason.why.value}：合起来 {town.enforced[Era.AFTER]:,} 件，持证人员{sides}{ending}"
+
+
+def _sides(events: int, unit: str, *sides: tuple[str, int, Yardstick | None]) -> str:
+    """So many for each, whether the fields share them or not."""
+    return "，".join(f"{word} {number} {unit}、每{unit} {load_word(each(events, number))} 件（尺度 {load_word(stick.value)} 件）"
+                    for word, number, stick in sides if stick)
+
+
+def _posts_together(reason: Reason, town: TownLoad, sticks: Yardsticks) -> str:
+    after = Era.AFTER
+    sides = _sides(town.events[after], "岗", ("各领域共用时", town.fewest_posts(after), sticks.fewest_posts),
+                   ("互不重复时", town.most_posts(after), sticks.most_posts))
+    ending = {Cause.POSTS_TOGETHER: f"；最少还差 {reason.short} 个岗位",
+              Cause.POSTS_OVERLAP: f"；没有登记哪些岗位几个领域共用，最多还差 {reason.short} 个岗位"}.get(reason.why, "")
+    return f"{reason.why.value}：合起来 {town.events[after]:,} 件，岗位{sides}{ending}"
+
+
+def _some_posts(reason: Reason, town: TownLoad) -> str:
+    """Which fields, and what was looked at instead."""
+    known = [one.field for one in town.fields if one.events[Era.AFTER] and one.staff[Era.AFTER].posts]
+    only = f"只登记了{'、'.join(known)}的" if known else "一个领域也没有登记"
+    return f"{reason.why.value}：{'、'.join(reason.fields)}；{only}，没有登记的只看持证人员，整个镇街的岗位够不够说不出来"
 
 
 def _reason(why: Cause, one: FieldLoad, sticks: Yardsticks) -> str:
@@ -199,6 +226,7 @@ def small_print(found: Simulation) -> Iterator[str]:
                f"{_rows(found.tally.repeated)}")
     if found.source.unused:
         yield f"事件表里没有用到的列：{'、'.join(found.source.unused)}。是地点、日期或者属性的，用 --map 写明再算。"
+    yield from map(_unlike, found.source.unlike)
     yield from _refused(found.tally)
     if found.later is not None:
         yield f"改后的清单到 {found.later} 还有变动，按 {found.day} 看不到；要看就用 --as-of {found.later}。"
@@ -215,6 +243,9 @@ def _yardsticks(found: Simulation) -> Iterator[str]:
     if sticks.fewest and sticks.most and sticks.fewest.seen_at:
         yield ("尺度：同一镇街各领域的执法合起来，每名持证人员不超过改前最忙的镇街："
                f"各领域全是同一批人时 {load_word(sticks.fewest.value)} 件，互不重复时 {load_word(sticks.most.value)} 件。")
+    if sticks.fewest_posts and sticks.most_posts and sticks.fewest_posts.seen_at:
+        yield ("尺度：同一镇街各领域的事件合起来，每个岗位不超过改前最忙的镇街："
+               f"各领域共用时 {load_word(sticks.fewest_posts.value)} 件，互不重复时 {load_word(sticks.most_posts.value)} 件。")
     yield (f"尺度：持证人员不少于 {sticks.officers.value} 名（{sticks.officers.source}）" if sticks.officers else
            "尺度：工作区没有填 certified_officers，只要求有一名有效持证人员。")
 
@@ -235,6 +266,18 @@ def _compared(found: Simulation) -> str:
     counts = ((limits.shorter, "变短"), (limits.longer, "变长"), (limits.unlike, "换了算法、比不出长短"),
               (limits.gone, "不再有时限"), (limits.come, "新有时限"), (limits.same, "不变"), (limits.none, "两边都没有"))
     return "第一个时限：" + "，".join(f"{word}的 {count:,} 件" for count, word in counts if count) + "。"
+
+
+def _unlike(column: UnlikeColumn) -> str:
+    """A fact that one side is asked about and the other is not may be all that changes."""
+    told = {era: name for era, name in column.meaning.items() if name is not None}
+    if len(told) > 1:
+        both = "，".join(f"{era.value}读作 {name}" for era, name in told.items())
+        return f"列“{column.name}”{both}：两边问的不是同一个事实，用到它的变化未必是清单的；用 --map 写成 无 再算一次对照。"
+    ((era, name),) = told.items()
+    (other,) = column.meaning.keys() - told.keys()
+    return (f"列“{column.name}”只有{era.value}的清单认得（{name}），{other.value}的词表里没有，当作没有这一列："
+            f"用到它的变化未必是清单的；在{other.value}的词表里补上，或者用 --map 写成 无，再算一次。")
 
 
 def _refused(tally: Tally) -> Iterator[str]:

@@ -229,9 +229,9 @@ def _signed(answer: Decision | Ruling, width: int) -> list[str]:
 
 # Rulings.
 
-def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None, width: int = WIDTH,
-                   evidence: str | None = None) -> str:
-    """The verdict, every reason at once with what would cure it, and what happens next; and the evidence it was given."""
+def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None, width: int = WIDTH
+                   ) -> str:
+    """The verdict, every reason at once with what would cure it, and what happens next; and the evidence that was read."""
     lines = hang("", f"{heading or ruling.title}（{ruling.as_of}）", width)
     lines += [f"结论：{ruling.verdict.word}"]
     cite = Cite(catalog, ruling.as_of)
@@ -241,7 +241,8 @@ def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None,
     lines += block("待查明（说明以后重新审查）：", (line for finding in ruling.findings if finding.result is Met.OPEN
                                       for line in hang("  · ", _waiting(finding, cite), width)))
     met = "、".join(f.rule.title for f in ruling.findings if f.verdict is None)
-    lines += ["", *rows([("已经符合", met), ("佐证", evidence or ""), ("推定", presumed(ruling.presumptions)),
+    lines += ["", *rows([("已经符合", met), ("佐证", str(ruling.evidence or "")),
+                         ("注意", list(ruling.remarks)), ("推定", presumed(ruling.presumptions)),
                          ("疑义", [line for doubt in ruling.doubts for line in doubt_lines(doubt)])], width)]
     if ruling.questions:
         lines += block("还要说明：", _questions(ruling.questions, width))

@@ -46,15 +46,22 @@ class Cause(Enum):
     ENDING = "证件一年内到期"
     TOO_MANY_TOGETHER = "各领域合起来执法事件过多"
     OVERLAP = "各领域的持证人员可能是同一批人"
+    POSTS_TOGETHER = "各领域合起来每个岗位的事件过多"
+    POSTS_OVERLAP = "各领域的岗位可能是同一批"
+    SOME_POSTS = "有的领域没有登记岗位"
     ENOUGH_TOGETHER = "各领域合起来也没有超过尺度"
+    ENOUGH_POSTS_TOGETHER = "各领域合起来每个岗位的事件也没有超过尺度"
     ENOUGH = "没有超过尺度"
 
 
+#: What each says at worst. That posts are not on record settles nothing where officers are: it is told, and no more.
 _WORST = {
     Cause.TOO_FEW: Bearing.CANNOT, Cause.TOO_MANY_EVENTS: Bearing.SHORT, Cause.TOO_MANY_FOR_POSTS: Bearing.SHORT,
     Cause.ENDING: Bearing.SHORT, Cause.TOO_MANY_TOGETHER: Bearing.SHORT, Cause.NO_FIELD: Bearing.UNKNOWN,
     Cause.NO_RECORD: Bearing.UNKNOWN, Cause.NO_YARDSTICK: Bearing.UNKNOWN, Cause.NO_POSTS: Bearing.UNKNOWN,
-    Cause.OVERLAP: Bearing.OVERLAP, Cause.ENOUGH_TOGETHER: Bearing.CAN, Cause.ENOUGH: Bearing.CAN}
+    Cause.OVERLAP: Bearing.OVERLAP, Cause.ENOUGH_TOGETHER: Bearing.CAN, Cause.ENOUGH: Bearing.CAN,
+    Cause.POSTS_TOGETHER: Bearing.SHORT, Cause.POSTS_OVERLAP: Bearing.OVERLAP, Cause.SOME_POSTS: Bearing.NOTHING,
+    Cause.ENOUGH_POSTS_TOGETHER: Bearing.CAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +77,28 @@ class Yardstick:
 @dataclass(frozen=True, slots=True)
 class Yardsticks:
     """What loads are held against. `fewest` and `most` are for an officer of a whole town: if all fields share the same
-    people, and if none does. `officers` is the least number of certified officers, as the county has set it; `months`
-    are those that there are events of."""
+    people, and if none does; `fewest_posts` and `most_posts` for a post. `officers` is the least number of certified
+    officers, as the county has set it; `months` are those that there are events of."""
 
     per_officer: Yardstick | None
     per_post: Yardstick | None
     fewest: Yardstick | None
     most: Yardstick | None
+    fewest_posts: Yardstick | None
+    most_posts: Yardstick | None
     officers: Parameter | None
     months: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason; `short` is by how many officers or posts the town is short, `until` when certificates end."""
+    """One reason; `short` is by how many officers or posts the town is short, `until` when certificates end, `fields`
+    are those that it is about, where it is about several."""
 
     why: Cause
     short: int = 0
     until: date | None = None
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +210,18 @@ class TownLoad:
     def most(self, era: Era) -> int:
         """Certified officers, if no two fields share any."""
         return sum(one.staff[era].good for one in self.fields if one.enforced[era])
+
+    def without_posts(self, era: Era) -> tuple[FieldLoad, ...]:
+        """Fields with events of which no posts are on record: what all posts of the town bear cannot be told."""
+        return tuple(one for one in self.fields if one.events[era] and not one.staff[era].posts)
+
+    def fewest_posts(self, era: Era) -> int:
+        """Posts, if the fields share them: those of the field that has most."""
+        return max((one.staff[era].posts for one in self.fields if one.events[era]), default=0)
+
+    def most_posts(self, era: Era) -> int:
+        """Posts, if no two fields share any."""
+        return sum(one.staff[era].posts for one in self.fields if one.events[era])
 
 
 @dataclass(frozen=True)

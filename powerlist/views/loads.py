@@ -70,7 +70,7 @@ class _Loading:
     def loads(self) -> Loads:
         for one in self._fields.values():
             one.reasons = tuple(self._reasons(one))
-        towns = [replace(town, reasons=tuple(self._together(town))) for town in self._towns]
+        towns = [replace(town, reasons=(*self._together(town), *self._posts_together(town))) for town in self._towns]
         towns.sort(key=lambda town: (list(Bearing).index(town.verdict), town.holder.id))
         units = sorted(self._units.items(), key=lambda found: (-found[1][Era.AFTER], found[0][0].id, found[0][1]))
         return Loads(tuple(towns), self._yardsticks, tuple((*key, counts) for key, counts in units))
@@ -131,11 +131,14 @@ class _Loading:
         fields = [(one.holder, one.field, one) for one in self._fields.values()]
         towns = [(town.holder, ALTOGETHER, town) for town in self._towns]
         before = Era.BEFORE
+        known = [found for found in towns if not found[2].without_posts(before)]
         return Yardsticks(
             officer or _busiest((one.per_officer(before), (who, what)) for who, what, one in fields),
             post or _busiest((one.per_post(before), (who, what)) for who, what, one in fields),
             officer or _busiest((each(one.enforced[before], one.fewest(before)), (who, what)) for who, what, one in towns),
             officer or _busiest((each(one.enforced[before], one.most(before)), (who, what)) for who, what, one in towns),
+            post or _busiest((each(one.events[before], one.fewest_posts(before)), (who, what)) for who, what, one in known),
+            post or _busiest((each(one.events[before], one.most_posts(before)), (who, what)) for who, what, one in known),
             self._catalog.manifest.parameters.certified_officers, self._months)
 
     # Reasons.
@@ -189,6 +192,28 @@ class _Loading:
             yield Reason(Cause.OVERLAP, max(shared, apart))
         else:
             yield Reason(Cause.ENOUGH_TOGETHER)
+
+
+    def _posts_together(self, town: TownLoad) -> Iterator[Reason]:
+        """All events against all posts, in the same way. Where posts of some fields are not on record, that is told by
+        name: nobody may take the posts of the others for those of the town."""
+        sticks, after = self._yardsticks, Era.AFTER
+        if not any(one.gained for one in town.fields) or sticks.per_post is None:
+            return
+        missing = [one for one in town.without_posts(after) if not one.unknown]
+        if missing:
+            yield Reason(Cause.SOME_POSTS, fields=tuple(one.field for one in missing))
+        several = sum(one.events[after] > 0 for one in town.fields) > 1
+        if not several or town.without_posts(after) or not sticks.fewest_posts or not sticks.most_posts:
+            return
+        sides = ((sticks.fewest_posts, town.fewest_posts(after)), (sticks.most_posts, town.most_posts(after)))
+        shared, apart = (ceil(town.events[after] / stick.value) - posts for stick, posts in sides)
+        if shared > 0 and apart > 0:
+            yield Reason(Cause.POSTS_TOGETHER, min(shared, apart))
+        elif shared > 0 or apart > 0:
+            yield Reason(Cause.POSTS_OVERLAP, max(shared, apart))
+        else:
+            yield Reason(Cause.ENOUGH_POSTS_TOGETHER)
 
 
 def _fields_of(taken: Taken) -> frozenset[str]:

@@ -22,14 +22,24 @@ from powerlist.views.trust import Trust, trust
 
 
 @dataclass(frozen=True, slots=True)
+class UnlikeColumn:
+    """A column of the events that is not the same fact to both lists (两边读法不同的列): the name of the attribute on each
+    side, None where the vocabulary of that side knows none."""
+
+    name: str
+    meaning: Mapping[Era, str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class EventSource:
-    """Where the events come from (事件表): the file, its fingerprint, the column of the day of closing, and columns that
-    mean nothing to either list."""
+    """Where the events come from (事件表): the file, its fingerprint, the column of the day of closing, columns that mean
+    nothing to either list, and those that do not mean the same to both."""
 
     name: str
     digest: str
     closing: str | None = None
     unused: tuple[str, ...] = ()
+    unlike: tuple[UnlikeColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

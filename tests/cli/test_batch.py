@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -222,12 +223,44 @@ def test_lines_of_json_that_cannot_be_written_again(run: Run, here: Path) -> Non
 
 @pytest.mark.parametrize(("header", "told"), [
     ("类型;地点", "用分号分开"), ("类型\t地点", "用制表符分开"), ("2025年工单汇总,,", "标题要删掉"), ("\0\1\2", "不是文本文件"),
-    ("工单号,小类", "表里的列有：工单号、小类"),
+    ("工单号,小类", "表里的列有：工单号、小类"), ('工单号,"小类\n（镇）"', "表里的列有："),
 ])
 def test_what_may_be_wrong_with_a_header(run: Run, here: Path, header: str, told: str) -> None:
     (here / "事件.csv").write_text(f"{header}\n盗窃,东镇\n", "utf-8")
     ran = batch(run, "事件.csv", "-o", "判定.csv")
     assert (ran.code, told in ran.err) == (2, True), ran.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32", "big5"])
+def test_encodings_that_nobody_can_tell(run: Run, here: Path, encoding: str) -> None:
+    """Their first line is no Chinese; it is not shown."""
+    (here / "事件.csv").write_bytes("事件類型,地點,發生日期\n盗竊,東鎮,2026\n".encode(encoding, "replace"))
+    ran = batch(run, "事件.csv", "-o", "判定.csv")
+    assert (ran.code, "多半是别的编码" in ran.err) == (2, True)
+
+
+def test_a_cell_as_long_as_a_book(run: Run, here: Path) -> None:
+    """What is wrong with it is told in a sentence, on the screen and in the output."""
+    (here / "事件.csv").write_text(f"类型,地点\n{'长' * 100_000},东镇\n", "utf-8")
+    ran = batch(run, "事件.csv", "-o", "判定.csv")
+    assert (ran.code, len(ran.err) < 500, len(rows("判定.csv")[0]["问题"]) < 400) == (1, True, True)
+    assert "（一共 100,0" in ran.err
+
+
+def test_a_folder_that_nobody_may_look_into(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "事件.csv").write_text("类型,地点\n盗窃,东镇\n", "utf-8")
+    (here / "密").mkdir()
+    stat = Path.stat
+
+    def refused(path: Path, **options: bool) -> os.stat_result:
+        if "密" in path.parent.name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    for args in (("密/事件.csv", "-o", "判定.csv"), ("事件.csv", "-o", "密/判定.csv"), ("密/事件.parquet", "-o", "判定.parquet")):
+        ran = batch(run, *args)
+        assert (ran.code, "看不到 `密/" in ran.err, "没有权限" in ran.err) == (2, True, True), ran.err
 
 
 def test_a_column_that_is_taken_for_what_it_is_not(run: Run, here: Path) -> None:
@@ -261,7 +294,7 @@ def test_unnamed_columns(run: Run, here: Path) -> None:
 def test_a_table_without_events(run: Run, here: Path) -> None:
     (here / "事件.csv").write_text("类型,地点\n", "utf-8")
     ran = batch(run, "事件.csv", "-o", "判定.csv")
-    assert (ran.code, ran.err) == (0, "已写入 判定.csv：0 行，0 行读不出\n")
+    assert (ran.code, ran.err) == (0, "`事件.csv` 里没有一行事件：看看导出的时候是不是漏了\n已写入 判定.csv：0 行，0 行读不出\n")
     assert rows("判定.csv") == []
 
 

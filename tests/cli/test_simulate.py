@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from powerlist import Workspace
 from tests.cli.conftest import BASE, Run
 from tests.unit.test_simulation import HEADER, NOT_YET, edited, rows
 
@@ -81,6 +83,40 @@ def test_columns_that_nobody_reads(run: Run, folder: Path) -> None:
     assert "2 件（66.7%）没有写到镇街" in ran.out and "没有用到的列：备注" in ran.out
 
 
+NIGHT = """\
+kind: vocabulary
+vocabulary:
+  - {name: event.night, type: 是否, label: 夜间, question: 是否在夜间？, presumed: 否}
+"""
+
+
+@pytest.mark.usefixtures("folder")
+def test_columns_that_one_side_reads(run: Run, folder: Path) -> None:
+    """A fact that only one side is asked about may be all that changes: the report says so, by name, and what to do."""
+    crossing = "when: {grant.in_force: true, event.crosses_towns: true}"
+    edited(folder / "夜里归部门", ("rules.yaml", crossing, "when: {grant.in_force: true, event.night: true}"))
+    (folder / "夜里归部门" / "vocabulary.yaml").write_text(NIGHT, "utf-8")
+    (folder / "列.csv").write_text("事件类型,地点,夜间,备注\n乱扔垃圾,东镇,是,热线\n乱扔垃圾,东镇,,\n", "utf-8")
+    words = ("--from", str(BASE), "-w", "夜里归部门", *DAY)
+    ran = run("simulate", "列.csv", *words)
+    assert (ran.code, ran.err) == (0, "没有用到的列：备注\n")
+    text = ran.out.replace("\n", "").replace(" ", "")
+    assert "列“夜间”只有改后的清单认得（event.night），改前的词表里没有，当作没有这一列" in text and "--map" in text
+    found = run("simulate", "列.csv", *words, "--format", "json").json
+    assert found["moved"] == 1
+    assert found["unlike_columns"] == [{"column": "夜间", "before": None, "after": "event.night"}]
+    assert any("列“夜间”" in note for note in found["notes"])
+    edited(folder / "只改标签", ("rules.yaml", crossing, "when: {grant.in_force: true, event.night: true}"))
+    (folder / "只改标签" / "vocabulary.yaml").write_text(NIGHT.replace("label: 夜间", "label: 夜里"), "utf-8")
+    found = run("simulate", "列.csv", "--from", "只改标签", "-w", "夜里归部门", *DAY, "--format", "json").json
+    assert (found["moved"], found["unlike_columns"][0]["before"]) == (1, None)
+    edited(folder / "改了名")
+    (folder / "改了名" / "vocabulary.yaml").write_text(NIGHT.replace("event.night", "event.dark"), "utf-8")
+    text = run("simulate", "列.csv", "--from", "改了名", "-w", "夜里归部门", *DAY).out.replace("\n", "").replace(" ", "")
+    assert "列“夜间”改前读作event.dark，改后读作event.night" in text
+    assert run("simulate", "列.csv", "--from", "改前", "-w", str(BASE), *DAY, "--format", "json").json["unlike_columns"] == []
+
+
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("words", "message"), [
     (["--from", "没有这个文件夹"], "没有这个文件夹"),
@@ -97,6 +133,18 @@ def test_mistakes(run: Run, words: list[str], message: str) -> None:
     ran = run("simulate", "事件.csv", "-w", str(BASE), *words)
     assert ran.code == 2
     assert message in ran.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_tables_without_events(run: Run, folder: Path) -> None:
+    """A folder is no table; of a table without events the screen says so too, not only the report."""
+    words = ("--from", "改前", "-w", str(BASE), *DAY)
+    ran = run("simulate", "改前", *words)
+    assert (ran.code, "是文件夹，这里要一个文件" in ran.err) == (2, True)
+    for text, said in (("事件类型,地点\n", "没有一行事件"), (f"事件类型,地点\n{'长' * 9_999},东镇\n", "没有一行事件两边都读得出")):
+        (folder / "列.csv").write_text(text, "utf-8")
+        ran = run("simulate", "列.csv", *words)
+        assert (ran.code, said in ran.err, len(ran.out) < 6_000) == (0, True, True)
 
 
 @pytest.mark.usefixtures("folder")
@@ -163,13 +211,50 @@ def test_evidence_of_an_order(run: Run) -> None:
     simulate_order(run, "100")
     good = run("admit", "申请.yaml", "-w", "现行", "--format", "json").json
     assert {f["rule"]: f["result"] for f in good["findings"]}["T-LOAD"] == "符合"
-    assert good["evidence"] == ("结果.json（按 2026-11-21 的清单，12 件事件，2025-01 到 2025-12，"
-                                "尺度每名持证人员一年 100 件，本单位自定，承接能力是示意数据，不能作为依据）")
-    assert "12 件事件" in run("admit", "申请.yaml", "-w", "现行").out
+    assert good["evidence"] == {
+        "file": "结果.json", "says": "接得住",
+        "rests_on": "按 2026-11-21 的清单，12 件事件，2025-01 到 2025-12，尺度每名持证人员一年 100 件，本单位自定，"
+                    "承接能力是示意数据，不能作为依据"}
+    assert good["remarks"] == []
+    assert "结果.json：接得住（按 2026-11-21 的清单，12 件事件" in run("admit", "申请.yaml", "-w", "现行").out.replace("\n", "")
+    assert "佐证里的" in run("explain", "--request", "申请.yaml", "-w", "现行").out
     simulate_order(run, "0.5")
     bad = run("admit", "申请.yaml", "-w", "现行", "--format", "json").json
     assert {f["rule"]: f["result"] for f in bad["findings"]}["T-LOAD"] == "不符合"
     assert "佐证" in run("admit", "申请.yaml", "-w", "现行", "--report", "-").out
+
+
+def test_evidence_in_a_receipt(run: Run, orders: Path) -> None:
+    """The receipt keeps the request as it was written and what was read beside it: the answer comes out the same when
+    the file is gone."""
+    simulate_order(run, "100")
+    assert run("admit", "申请.yaml", "-w", "现行", "--receipt", "回执.json").code in (0, 1)
+    receipt = json.loads((orders / "回执.json").read_text("utf-8"))
+    assert receipt["input"]["evidence"] == receipt["evidence"]["file"] == "结果.json"
+    assert "simulated" not in receipt["input"]["attributes"]
+    (orders / "结果.json").unlink()
+    assert run("replay", "回执.json", "-w", "现行").code == 0
+
+
+def test_a_simulation_that_nobody_has_seen(run: Run, orders: Path) -> None:
+    """The word alone is weighed like any other fact, and the answer says that nothing stands behind it."""
+    text = ORDER.replace("evidence: 结果.json\n", "").replace("{provincial", "{simulated: 接得住, provincial")
+    (orders / "申请.yaml").write_text(text, "utf-8")
+    found = run("admit", "申请.yaml", "-w", "现行", "--format", "json").json
+    assert {f["rule"]: f["result"] for f in found["findings"]}["T-LOAD"] == "符合"
+    (remark,) = found["remarks"]
+    assert remark.startswith("模拟结果“接得住”只是申请里写的，没有模拟结果作佐证（规则 T-LOAD 照写的审）")
+    for words in ((), ("--report", "-")):
+        assert "只是申请里写的" in run("admit", "申请.yaml", "-w", "现行", *words).out
+    (orders / "申请.yaml").write_text(ORDER.replace("evidence: 结果.json\n", ""), "utf-8")
+    assert run("admit", "申请.yaml", "-w", "现行", "--format", "json").json["remarks"] == []
+
+
+def test_evidence_that_was_not_read(orders: Path) -> None:
+    """A program that asks the library says so too, for the file is read elsewhere."""
+    request = {"kind": "点单", "applicant": "东镇", "items": ["signboard"], "to": ["东镇"], "evidence": "结果.json"}
+    (remark,) = Workspace.open(orders / "现行").admit(request, date(2026, 11, 21)).remarks
+    assert "“结果.json”没有读" in remark
 
 
 def test_evidence_of_something_else(run: Run, orders: Path) -> None:
