@@ -22,6 +22,7 @@ PEERS = {
     "batch": "own:Rows",
     "decider": "own:Single",
     "columns": "own_columns:Columns",
+    "columns-explained": "own_columns:Explained",
     "c": "c_kernel:CKernel",
     "numpy": "numpy_table:NumpyTable",
     "duckdb": "duckdb_join:DuckDBJoin",

@@ -15,7 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from powerlist.columnar import pack
+from powerlist.columnar.grid import Digit
 from powerlist.columnar.memory import Numbers, kind_for, taken
+from powerlist.columnar.words import Words, all_the_same, same_length
 
 #: Whole numbers and days that lie so close together are their own dictionary.
 _SPAN = 1024
@@ -24,6 +26,18 @@ _NO_YES = pa.array([False, True])
 
 #: What an array of Arrow is to a type checker; pyarrow says no types.
 Array = Any
+
+#: A column that was looked at: some rows of it → the number of each, or one number for all.
+Numbered = Callable[[slice], Digit]
+
+#: Some rows → for each the place of its value among entries.
+Places = Callable[[slice], Numbers]
+
+#: Fewer rows than this, or among more values than this, are looked for without words.
+MIN_WORDS, MAX_WORDS = 1 << 12, 1 << 16
+
+#: Words are made anew where more than one row in so many is missed and more is known than when they were made.
+_FEW = 16
 
 
 class Digits:
@@ -34,6 +48,7 @@ class Digits:
         self._sense = sense
         self._numbers: dict[Hashable, int] = {}
         self._known: dict[str, tuple[Array, Numbers]] = {}
+        self._words: dict[tuple[str, int], Words] = {}
         self._before: tuple[Array, Numbers] = (None, np.empty(0, np.int32))
         self._lock = lock
 
@@ -63,39 +78,79 @@ class Digits:
         """How many values are remembered."""
         return sum(len(numbers) for _, numbers in self._known.values())
 
-    def of(self, array: Array) -> Numbers | int:
-        """The number of every row, or one number for all."""
+    def of(self, array: Array) -> Numbered:
+        """The numbers of the rows of a column. What costs little is done for the whole column at once, the rest as some
+        rows are asked for, in any thread."""
         if array.null_count == len(array):
-            return self._missing()
-        ids, entries = _numbered(array)
-        if entries is None:
-            ids, numbers = self._looked_up(array)
-        elif isinstance(entries, list):
-            numbers = self._learned(entries)
-        else:
-            numbers = self._of_entries(entries)
-        if not ids.null_count and (numbers == numbers[0]).all():
-            return int(numbers[0])  # nobody can tell any of them apart
-        return self._numbers_of(ids, numbers)
-
-    def _numbers_of(self, ids: Array, numbers: Numbers) -> Numbers:
-        """The numbers of rows by the numbers of their values."""
-        if ids.null_count:
-            ids, numbers = pc.fill_null(ids.cast(pa.int32()), len(numbers)), np.append(numbers, self._missing())
-        found: Numbers = ids.to_numpy(zero_copy_only=False)
-        if found.dtype == np.uint64:
-            found = found.astype(np.int64)
-        in_order = (numbers == np.arange(len(numbers))).all()
-        return found if in_order else taken(numbers.astype(kind_for(self.size)), found)
+            return _alike(self._missing())
+        own = _own_numbers(array)
+        if own is None:
+            return lambda rows: self._of_values(array.slice(rows.start, rows.stop - rows.start))
+        places, entries = own
+        numbers = self._of_entries(entries)
+        if array.null_count:
+            numbers = np.append(numbers, self._missing())
+        if (numbers == numbers[0]).all():
+            return _alike(int(numbers[0]))  # nobody can tell any of them apart
+        if (numbers == np.arange(len(numbers))).all():
+            return places
+        narrow = numbers.astype(kind_for(self.size))
+        return lambda rows: taken(narrow, places(rows))
 
     def _of_entries(self, entries: Array) -> Numbers:
         """The numbers of the different values of a column; neighbours often have the same."""
         before, numbers = self._before
         if before is None or not entries.equals(before):
-            found = self._numbers_of(*self._looked_up(entries)) if _searched(entries.type) else None
-            numbers = self._learned(entries.to_pylist()) if found is None else found
+            found = self._among_known(entries) if _searched(entries.type) else self._learned(entries.to_pylist())
+            numbers = np.broadcast_to(found, len(entries))
             self._before = entries, numbers
         return numbers
+
+    def _of_values(self, array: Array) -> Digit:
+        """The numbers of rows whose values have to be looked for."""
+        if not _searched(array.type):
+            return self._by_text(array)
+        rows, values = len(array), len(self._known_of(array.type)[1])
+        length = same_length(array) if rows >= MIN_WORDS and 0 < values <= MAX_WORDS else 0
+        return self._of_words(array, length) if length else self._among_known(array)
+
+    def _of_words(self, array: Array, length: int) -> Digit:
+        """The same of texts of one length: whatever the words do not have is looked for as all others are."""
+        if all_the_same(array, length):
+            found = self._among_known(array.slice(0, 1))
+            return found if isinstance(found, int) else int(found[0])
+        numbers, missed = (self._words.get((str(array.type), length)) or self._new_words(array.type, length)).of(array)
+        if len(missed):
+            found = self._among_known(array.take(pa.array(missed)))
+            numbers = numbers.astype(kind_for(self.size))
+            numbers[missed] = found
+            if len(missed) > len(array) // _FEW:
+                self._new_words(array.type, length)
+        return numbers
+
+    def _new_words(self, kind: Any, length: int) -> Words:
+        """The words of all values that are known now."""
+        known, numbers = self._known_of(kind)
+        words = self._words.get((str(kind), length))
+        if words is None or words.among < len(known):
+            words = self._words[str(kind), length] = Words(known, numbers, length)
+        return words
+
+    def _among_known(self, array: Array) -> Digit:
+        """The numbers of the rows by the place of their values among those that are known."""
+        places, numbers = self._looked_up(array)
+        if places.null_count:
+            places, numbers = pc.fill_null(places, len(numbers)), np.append(numbers, self._missing())
+        if (numbers == numbers[0]).all():
+            return int(numbers[0])
+        return taken(numbers.astype(kind_for(self.size)), places.to_numpy())
+
+    def _by_text(self, array: Array) -> Numbers:
+        """Lists, records and whatever is rare, told apart by how they are written."""
+        values = array.to_pylist()
+        different = {repr(value): value for value in values}
+        numbers = dict(zip(different, self._learned([*different.values()]).tolist(), strict=True))
+        return np.array([numbers[repr(value)] for value in values], np.int32)
 
     def _looked_up(self, array: Array) -> tuple[Array, Numbers]:
         """The places of the rows among the values that are known, and the numbers of these."""
@@ -108,13 +163,15 @@ class Digits:
         return ids, numbers
 
     def _search(self, array: Array) -> tuple[Array, Numbers]:
-        values, numbers = self._known.get(str(array.type), (None, np.empty(0, np.int32)))
-        if values is None:
-            return pa.nulls(len(array), pa.int32()), numbers
+        values, numbers = self._known_of(array.type)
         return pc.index_in(array, value_set=values, skip_nulls=True), numbers
 
+    def _known_of(self, kind: Any) -> tuple[Array, Numbers]:
+        """The values of a type that are known, and their numbers."""
+        return self._known.get(str(kind)) or (pa.array([], kind), np.empty(0, np.int32))
+
     def _learn(self, values: Array) -> None:
-        known, numbers = self._known.get(str(values.type), (values.slice(0, 0), np.empty(0, np.int32)))
+        known, numbers = self._known_of(values.type)
         new = np.array([self._number(value) for value in values.to_pylist()], np.int32)
         self._known[str(values.type)] = pa.concat_arrays([known, values]), np.append(numbers, new)
 
@@ -130,35 +187,56 @@ class Digits:
         return self._numbers.setdefault(self._sense(value), len(self._numbers))
 
 
-def _numbered(array: Array) -> tuple[Array, Array | None]:
-    """A column as the numbers of its different values, and these; no values where they have to be looked for."""
+def _alike(number: int) -> Numbered:
+    return lambda _: number
+
+
+def _own_numbers(array: Array) -> tuple[Places, Array] | None:
+    """Where in some rows which entry stands, and the entries; one beyond them for nulls. None where the values have to be
+    looked for."""
     kind = array.type
     if pa.types.is_dictionary(kind):
-        return array.indices, array.dictionary
+        return _places(array.indices, len(array.dictionary)), array.dictionary
     if pa.types.is_boolean(kind):
-        return array.cast(pa.uint8()), _NO_YES
+        return (_places(array.cast(pa.uint8()), len(_NO_YES)) if array.null_count else _bits(array)), _NO_YES
     if pa.types.is_integer(kind) or pa.types.is_date32(kind):
-        return _close_together(array.cast(pa.int16()) if kind.bit_width == 8 else array)
-    return (array, None) if _searched(kind) else _by_text(array)
+        return _close_together(array.view(pa.int32()) if pa.types.is_date32(kind) else array, kind)
+    return None
 
 
-def _close_together(array: Array) -> tuple[Array, Array | None]:
+def _places(ids: Array, otherwise: int) -> Places:
+    if ids.null_count:
+        return lambda rows: pc.fill_null(ids.slice(rows.start, rows.stop - rows.start).cast(pa.int32()), otherwise).to_numpy()
+    whole = ids.to_numpy()
+    return (lambda rows: whole[rows].astype(np.int64)) if whole.dtype == np.uint64 else whole.__getitem__
+
+
+def _bits(array: Array) -> Places:
+    """No and yes, each one bit."""
+    bits = np.frombuffer(array.buffers()[1], np.uint8)
+
+    def places(rows: slice) -> Numbers:
+        start, stop = array.offset + rows.start, array.offset + rows.stop
+        return np.unpackbits(bits[start // 8:-(-stop // 8)], bitorder="little")[start % 8:][:stop - start]
+
+    return places
+
+
+def _close_together(whole: Array, kind: Any) -> tuple[Places, Array] | None:
     """Whole numbers or days: what lies close together is numbered from the first."""
-    whole = array.view(pa.int32()) if pa.types.is_date32(array.type) else array
     ends = pc.min_max(whole)
     first, last = ends["min"].as_py(), ends["max"].as_py()
-    if last - first >= min(_SPAN, len(array)):
-        return array, None
-    entries = pa.array(np.arange(first, last + 1, dtype=whole.type.to_pandas_dtype())).view(array.type)
-    return (pc.subtract(whole, pa.scalar(first, whole.type)) if first else whole), entries
-
-
-def _by_text(array: Array) -> tuple[Array, Array]:
-    """Lists, records and whatever is rare, told apart by how they are written."""
-    values = array.to_pylist()
-    different = {repr(value): value for value in values if value is not None}
-    places = {text: place for place, text in enumerate(different)}
-    return pa.array([None if value is None else places[repr(value)] for value in values], pa.int32()), [*different.values()]
+    if last - first >= min(_SPAN, len(whole)):
+        return None
+    entries = pa.array(range(first, last + 1), whole.type)
+    if whole.null_count:
+        wide = whole.cast(pa.int16()) if whole.type.bit_width == 8 else whole
+        return _places(pc.subtract(wide, pa.scalar(first, wide.type)), len(entries)), entries.view(kind)
+    numbers = whole.to_numpy()
+    unsigned = numbers.view(f"u{numbers.itemsize}")
+    base = np.array(first, numbers.dtype).view(unsigned.dtype)
+    narrow = min(unsigned.dtype, np.dtype(np.uint16))  # what is below `_SPAN` goes into two bytes
+    return (lambda rows: (unsigned[rows] - base if first else unsigned[rows]).astype(narrow, copy=False)), entries.view(kind)
 
 
 def _searched(kind: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -21,14 +22,23 @@ _FIRST, _MORE = 1 << 62, 1 << 31
 Digit = Numbers | int
 
 
+class View(Protocol):
+    """What is wanted of the values that are put."""
+
+    def of(self, values: Numbers) -> Numbers:
+        """What is found for their combinations; not below -1."""
+
+
 class Grid:
-    """What was put for each combination. `sizes` are how many numbers each column has at most."""
+    """What was put for each combination, and what different views show of it. `sizes` are how many numbers each column
+    has at most. Rows may be looked up while others are put; whoever puts, or adds a view, is alone in doing so."""
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = tuple(sizes)
         self._words = _words(self.sizes)
         self._joints = [_Joint() for _ in self._words[1:]]
-        self._memory: Memory = memory_for(self._words[0].size) if not self._joints else Sparse()
+        self._put: list[tuple[Numbers, Numbers]] = []
+        self._shown: dict[View, Memory] = {}
 
     def numbers(self, digits: Sequence[Digit]) -> Digit:
         """One number for each row."""
@@ -37,17 +47,33 @@ class Grid:
             found = joint.of(np.atleast_1d(found)).astype(np.int64) + np.int64(_MORE) * word.number(digits)
         return found
 
-    def of(self, numbers: Numbers) -> Numbers:
-        """What was put for each; -1 for what is unknown."""
-        return self._memory.of(numbers)
+    def of(self, numbers: Numbers, view: View) -> Numbers:
+        """What the view shows of what was put for each; `UNKNOWN` for what is unknown."""
+        return self._shown[view].of(numbers)
+
+    def shows(self, view: View) -> bool:
+        """Whether the view was added."""
+        return view in self._shown
+
+    def show(self, view: View) -> None:
+        """Add a view."""
+        memory = Sparse() if self._joints else memory_for(self._words[0].size)
+        numbers, values = self.known()
+        memory.put(numbers, view.of(values))
+        self._shown[view] = memory
 
     def put(self, numbers: Numbers, values: Numbers) -> None:
         """Remember; the numbers are distinct and new."""
-        self._memory.put(numbers, values)
+        self._put.append((numbers, values))
+        for view, memory in self._shown.items():
+            memory.put(numbers, view.of(values))
 
     def known(self) -> tuple[Numbers, Numbers]:
         """All combinations that were put, and what was put for them."""
-        return self._memory.items()
+        numbers, values = zip(*self._put, strict=True) if self._put else ((), ())
+        known = np.concatenate([np.empty(0, np.int64), *numbers]), np.concatenate([np.empty(0, np.int32), *values])
+        self._put = [known]
+        return known
 
     def learned(self) -> pack.Arrays:
         """What was put, for `restored`; nothing where combinations were numbered as they were met."""
@@ -66,11 +92,13 @@ class Grid:
         return all(size <= room for size, room in zip(sizes, self.sizes, strict=True))
 
     def grown(self, sizes: Sequence[int]) -> Grid:
-        """The same with room for more; where combinations were numbered as they were met, all is forgotten."""
+        """The same with room for more, without the views; where combinations were numbered as they were met, all is
+        forgotten."""
         grown = Grid([room if size <= room else max(size, room * 3 // 2) for size, room in zip(sizes, self.sizes, strict=True)])
         if not self._joints and not grown._joints:
             numbers, values = self.known()
-            grown.put(np.atleast_1d(grown.numbers(self._words[0].digits(numbers, len(self.sizes)))), values)
+            anew = grown.numbers(self._words[0].digits(numbers, len(self.sizes)))
+            grown.put(np.broadcast_to(anew, len(numbers)).astype(np.int64), values)
         return grown
 
 
@@ -94,6 +122,9 @@ class _Word:
                 always += digit * unit
                 continue
             kind = kind_for(unit * size)
+            if found is None and unit == 1:
+                found = digit.astype(kind, copy=False)
+                continue
             part = np.multiply(digit, kind(unit), dtype=kind, casting="unsafe")
             found = part if found is None else np.add(found, part, out=part, casting="unsafe")
         if found is None:

@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 #: Columns of numbers.
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
-#: What has not been put.
-UNKNOWN = -1
+#: What has not been put; -1 may be put.
+UNKNOWN = -2
 
 #: The most numbers that a dense table is made for (four bytes each).
 MAX_DENSE = 1 << 23
 
 #: An odd number whose multiples are spread evenly: 2⁶⁴ divided by the golden ratio.
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 #: That the places exist is known: they were given by whoever made the table.
@@ -35,13 +35,10 @@ class Memory(Protocol):
     """Numbers with what was put for them."""
 
     def of(self, numbers: Numbers) -> Numbers:
-        """What was put for each; -1 for what is unknown."""
+        """What was put for each; `UNKNOWN` for what is unknown."""
 
     def put(self, numbers: Numbers, values: Numbers) -> None:
         """Remember; the numbers are distinct and new."""
-
-    def items(self) -> tuple[Numbers, Numbers]:
-        """All that was put."""
 
 
 def memory_for(size: int) -> Memory:
@@ -50,20 +47,19 @@ def memory_for(size: int) -> Memory:
 
 
 class Dense:
-    """One cell for every number."""
+    """One cell for every number, as narrow as what was put allows: the more of them stay in the cache of a processor."""
 
     def __init__(self, size: int) -> None:
-        self._cells = np.full(size, UNKNOWN, np.int32)
+        self._cells = np.full(size, UNKNOWN, np.int8)
 
     def of(self, numbers: Numbers) -> Numbers:
         return taken(self._cells, numbers)
 
     def put(self, numbers: Numbers, values: Numbers) -> None:
-        self._cells[numbers] = values
-
-    def items(self) -> tuple[Numbers, Numbers]:
-        known = np.flatnonzero(self._cells != UNKNOWN)
-        return known, self._cells[known]
+        kind = np.min_scalar_type(-1 - int(values.max(initial=0)))
+        cells = self._cells.astype(np.promote_types(self._cells.dtype, kind), copy=False)
+        cells[numbers] = values
+        self._cells = cells  # only now: rows may be looked up meanwhile
 
 
 class Sparse:
@@ -122,7 +118,7 @@ class Sparse:
 
 def _first(numbers: Numbers, shift: np.uint64) -> Numbers:
     """The slot where a number is looked for first."""
-    return ((numbers.astype(np.uint64) * _SPREAD) >> shift).astype(np.int64)
+    return ((numbers.astype(np.uint64) * SPREAD) >> shift).astype(np.int64)
 
 
 def kind_for(size: int) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from powerlist.model.duties import Deadline
 
 #: A column of decisions: texts that repeat, each written once.
 TEXTS = pa.dictionary(pa.int32(), pa.string())
+
 
 class Outcomes:
     """Decisions, each with a text for every one of the keys and with the number of its limit."""
@@ -58,36 +60,81 @@ class Outcomes:
         for key, column in self._columns.items():
             column.restore(pack.below(key, learned))
 
-    def with_text(self, key: str, text: str, numbers: Numbers) -> int:
-        """How many rows have the text."""
-        places, texts = self._columns[key].arrays
-        place = texts.index(text).as_py()
-        return int((places == place).take(numbers).sum()) if place >= 0 else 0
-
-    def column(self, key: str, numbers: Numbers) -> Any:
-        """The texts of the decisions of many rows; empty texts are nulls."""
-        places, texts = self._columns[key].arrays
-        return _texts(places, texts, numbers)
-
-    def limits(self, numbers: Numbers) -> Numbers:
-        """The limits of many rows, numbered; -1 where there is none."""
-        return taken(self._limits.arrays[0], numbers)
-
     @property
     def limited(self) -> bool:
         """Whether any decision has a limit."""
         return self._limits.different > 0
 
+    def view(self, keys: Sequence[str], *, limits: bool) -> View:
+        """What is told of the decisions by some of the keys, and by their limits where these matter."""
+        return View({key: self._columns[key] for key in keys}, self._limits if limits else None)
+
+
+class View:
+    """What is told of decisions (告知内容), numbered: those that do not differ in it have one number. Where it is one text
+    alone, the number is the place of the text, -1 where there is none."""
+
+    def __init__(self, columns: Mapping[str, _Texts], limits: _Texts | None) -> None:
+        self._columns = columns
+        self._parts = [*columns.values(), *([] if limits is None else [limits])]
+        self._numbers: dict[tuple[int, ...], int] = {}
+        self._of = np.empty(0, np.int32)
+        self._places = np.empty((len(self._parts), 0), np.int32)
+
+    def of(self, values: Numbers) -> Numbers:
+        """The numbers of decisions. Whoever asks is alone in doing so."""
+        if not self._parts:
+            return np.zeros(len(values), np.int32)
+        new = [part.since(len(self._of)) for part in self._parts]
+        self._of = np.append(self._of, np.array(new[0] if len(new) == 1 else self._numbered(new), np.int32))
+        return self._of[values]
+
+    def _numbered(self, parts: Sequence[Sequence[int]]) -> list[int]:
+        """The numbers of decisions by the places of their texts."""
+        numbers, known = self._numbers, len(self._numbers)
+        found = [numbers.setdefault(row, len(numbers)) for row in zip(*parts, strict=True)]
+        if len(numbers) > known:
+            new = np.array([*islice(numbers, known, None)], np.int32)
+            self._places = np.concatenate([self._places, new.T], axis=1)
+        return found
+
+    def column(self, key: str, numbers: Numbers) -> Any:
+        """The texts of many rows; empty texts are nulls."""
+        column = self._columns[key]
+        return _texts(self._placed(column, numbers), column.arrays[1])
+
+    def limits(self, numbers: Numbers) -> Numbers:
+        """The limits of many rows, numbered; -1 where there is none."""
+        return self._placed(self._parts[-1], numbers)
+
+    def with_text(self, key: str, text: str, numbers: Numbers) -> int:
+        """How many rows have the text."""
+        column = self._columns[key]
+        place = column.arrays[1].index(text).as_py()
+        return int((self._placed(column, numbers) == place).sum()) if place >= 0 else 0
+
     def tidied(self, key: str, numbers: Numbers, used: Numbers) -> Any:
-        """The same as `column`, but written in the same way by everybody: the texts of the decisions that are used, in
-        their order."""
-        places, texts = self._columns[key].arrays
+        """The same as `column`, but written in the same way by everybody: the texts of the numbers that are used, in their
+        order. There is a text in each row, or not only one is told."""
+        column = self._columns[key]
+        places, texts = self._places_of(column), column.arrays[1]
         mine = places[used]
         own = np.unique(mine[mine >= 0])
         own = own[pc.sort_indices(texts.take(pa.array(own))).to_numpy()]
         anew = np.full(len(texts) + 1, -1, np.int32)
         anew[own] = np.arange(len(own))
-        return _texts(anew[places], texts.take(pa.array(own)), numbers)
+        return _texts(taken(anew[places], numbers), texts.take(pa.array(own)))
+
+    def _placed(self, part: _Texts, numbers: Numbers) -> Numbers:
+        """The places of the texts of rows."""
+        return numbers if len(self._parts) == 1 else taken(self._places_of(part), numbers)
+
+    def _places_of(self, part: _Texts) -> Numbers:
+        """The place of the text that each number tells."""
+        if len(self._parts) == 1:
+            return np.arange(part.different, dtype=np.int32)
+        found: Numbers = self._places[self._parts.index(part)]
+        return found
 
 
 class _Texts:
@@ -100,6 +147,10 @@ class _Texts:
 
     def __len__(self) -> int:
         return len(self._of)
+
+    def since(self, first: int) -> list[int]:
+        """The places of the texts of the decisions from the first on, -1 for none."""
+        return self._of[first:]
 
     def rows(self) -> Iterator[str]:
         """The text of each decision."""
@@ -131,10 +182,9 @@ class _Texts:
         return self._arrays
 
 
-def _texts(places: Numbers, texts: Any, numbers: Numbers) -> Any:
-    """A column of texts: for each row the text of its decision."""
-    found = taken(places, numbers)
-    said = found >= 0
+def _texts(places: Numbers, texts: Any) -> Any:
+    """A column of texts by their places."""
+    said = places >= 0
     bits = None if said.all() else pa.py_buffer(np.packbits(said, bitorder="little"))
-    rows = pa.Array.from_buffers(pa.int32(), len(found), [bits, pa.py_buffer(found)])
+    rows = pa.Array.from_buffers(pa.int32(), len(places), [bits, pa.py_buffer(places)])
     return pa.DictionaryArray.from_arrays(rows, texts, safe=False)

@@ -22,6 +22,8 @@ from tests.properties.test_classes import Drawer
 
 pa = pytest.importorskip("pyarrow")
 columnar = pytest.importorskip("powerlist.columnar.columnar")
+digits = pytest.importorskip("powerlist.columnar.digits")
+met = pytest.importorskip("powerlist.columnar.met")
 
 TODAY = date(2026, 11, 21)
 ROWS = 100
@@ -118,7 +120,7 @@ def test_what_was_learned_goes_elsewhere(base: Workspace) -> None:
 
 
 def test_many_threads_say_the_same(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columnar, "_MIN_ROWS", 10)
+    monkeypatch.setattr(columnar, "_LEAST", 5)
     monkeypatch.setattr(columnar, "BLOCK", 7)
     events = Events(base.catalog, 6, as_of=None, filed=False)
     decide = events.columnar(threads=3)
@@ -131,7 +133,7 @@ def test_memory_is_bounded(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> 
     events = Events(base.catalog, 7, as_of=None, filed=False)
     for bound in ("MAX_VALUES", "MAX_OUTCOMES", "MAX_COMBINATIONS"):
         with monkeypatch.context() as patched:
-            patched.setattr(columnar, bound, 5)
+            patched.setattr(met, bound, 5)
             decide = events.columnar()
             for _ in range(3):
                 assert answers(told(decide(events.rows))) == answers(events.truth)
@@ -143,6 +145,47 @@ def test_only_what_is_wanted(base: Workspace) -> None:
     assert [(row["due"], row["class"]) for row in rows] == [(row["due"], row["class"]) for row in events.truth]
     with pytest.raises(ValueError, match="leed"):
         events.columnar(answers=("leed",))
+
+
+@pytest.mark.parametrize("wanted", [("lead",), ("outcome",), ("support",), ("note",), ("due",), ("lead", "class"), ()])
+def test_what_is_not_wanted_does_not_matter(base: Workspace, wanted: tuple[str, ...]) -> None:
+    """Decisions that do not differ in what is wanted are one; both ways of asking say it, before and after restoring."""
+    events = Events(base.catalog, 10, as_of=None, filed=False)
+    truth = [{key: row[key] for key in wanted} for row in events.truth]
+    errors = sum(row["outcome"] == "error" for row in events.truth)
+    learning = events.columnar(answers=wanted)
+    again = events.columnar(answers=wanted)
+    assert [{key: row[key] for key in wanted} for row in told(learning(events.rows))] == truth
+    again.restore(learning.learned())
+    for decide in (learning, again):
+        for _ in range(2):
+            decisions = decide.tidied(events.rows)
+            assert [{key: row[key] for key in wanted} for row in told(decisions.rows)] == truth
+            assert decisions.errors == errors > 0
+            assert [{key: row[key] for key in wanted} for row in told(decide(events.rows))] == truth
+
+
+def test_words_say_the_same(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns of texts of one length, with texts that were not met before, in small blocks."""
+    monkeypatch.setattr(digits, "MIN_WORDS", 1)
+    monkeypatch.setattr(columnar, "BLOCK", 16)
+    monkeypatch.setattr(columnar, "_LEAST", 16)
+    kinds, random = sorted(base.catalog.event_types), Random(5)
+    asked = [random.choice(kinds)] * 40 + random.choices(kinds[::2], k=60) + random.choices([*kinds, "没有的类型"], k=100)
+    longest = max(len(kind.encode()) for kind in asked)
+    rows = pa.RecordBatch.from_pydict({"type": [kind + " " * (longest - len(kind.encode())) for kind in asked],
+                                       "place": random.choices(["甲", "乙", *sorted(base.catalog.areas)], k=200)})
+    meaning = columns_of(base.catalog, rows.schema.names)
+    writer = Answers(meaning.kept, labels=False)
+    cells = enumerate((said(row) for row in rows.to_pylist()), 1)
+    truth = answers([writer.record(one) for one in Batch(base.catalog, meaning, TODAY).decide(cells)])
+    decide = columnar.Columnar(meaning, lambda: Batch(base.catalog, meaning, TODAY))
+    missed: list[int] = []
+    found = digits.Words.of
+    monkeypatch.setattr(digits.Words, "of", lambda words, array: (missed.append(len(found(words, array)[1])), found(words, array))[1])
+    for _ in range(2):
+        assert answers(told(decide(rows))) == truth
+    assert any(missed) and not all(missed), "some texts were looked for elsewhere, and then there were new words"
 
 
 def test_nothing_is_nothing(base: Workspace) -> None:
@@ -170,7 +213,10 @@ ODD: list[Any] = [pa.array([["a"], None, ["b", "c"]] * 5), pa.array([{"x": 1}, N
                   pa.array(["", " ", "无"] * 5), pa.array([-128, 127, 0] * 5, pa.int8()),
                   pa.DictionaryArray.from_arrays(pa.array([0, 1, 2] * 5, pa.uint8()), pa.array(["1", None, "1"])),
                   pa.DictionaryArray.from_arrays(pa.array([0, 1, 0] * 5, pa.uint64()), pa.array([["1"], ["2"]])),
-                  pa.array(list(range(15)), pa.time32("s")), pa.array([None] * 15)]
+                  pa.array(list(range(15)), pa.time32("s")), pa.array([None] * 15), pa.array([True, False, True] * 5),
+                  pa.array([True, False, None] * 5), pa.array([-3, -2, -1] * 5, pa.int8()), pa.array([-1, 0, 1] * 5),
+                  pa.array([2**64 - 1, 2**64 - 3, 2**64 - 2] * 5, pa.uint64()), pa.array([7, 8, None] * 5, pa.uint8()),
+                  pa.array([date(2026, 11, day) for day in (1, 2, 4)] * 5), pa.array(["是", "否", "是"] * 5)]
 
 
 def same(catalog: Catalog, name: str, column: Any) -> None:
