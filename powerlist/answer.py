@@ -7,7 +7,7 @@ and fallback give for them. Who leads is no question any more (`settle`); how it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from powerlist.clock import due_day
@@ -17,7 +17,7 @@ from powerlist.scene import Scene
 from powerlist.settle import Settled
 from powerlist.terms import Outcome, Phase, Role
 from powerlist.trace import Backing, Command, Due, Obligation
-from powerlist.weigh import Weighed, weigh
+from powerlist.weigh import Weighed
 
 #: Who commands at each level; the first that the county has.
 _COMMANDERS = {
@@ -31,7 +31,7 @@ class Weighing:
     """The rules of one phase, weighed by one line and its answer."""
 
     settled: Settled
-    rules: tuple[Rule, ...]
+    phase: Phase
     weighed: Weighed
 
 
@@ -51,8 +51,7 @@ class Answer:
     def weigh(self, settled: Settled, phase: Phase) -> Weighing:
         """Weigh the rules that speak after the answer."""
         settled = settled.answered
-        rules = self.scene.rules.of(phase)
-        return Weighing(settled, rules, weigh(rules, settled.facts, self.scene.engine))
+        return Weighing(settled, phase, self.scene.weigh(settled.facts, phase))
 
     @property
     def weighings(self) -> Iterator[Weighing]:
@@ -74,13 +73,13 @@ class Answer:
     def support(self) -> tuple[Backing, ...]:
         """Helpers of every line; whoever leads does not help itself."""
         lead = self.first.assignment.lead
-        found: dict[str, Backing] = {}
+        first: dict[str, Backing] = {}
+        duties: dict[str, dict[str, None]] = {}
         for backing in (backing for weighing in self.supporting for backing in self.backings(weighing)):
             if lead is None or backing.body.id != lead.id:
-                same = found.get(backing.body.id, replace(backing, duties=()))
-                duties = dict.fromkeys((*same.duties, *backing.duties))
-                found[backing.body.id] = replace(same, duties=tuple(duties))
-        return tuple(found.values())
+                first.setdefault(backing.body.id, backing)
+                duties.setdefault(backing.body.id, {}).update(dict.fromkeys(backing.duties))
+        return tuple(Backing(backing.body, tuple(duties[body]), backing.rule) for body, backing in first.items())
 
     def backings(self, weighing: Weighing) -> Iterator[Backing]:
         """Who helps with one line, whoever leads the event."""

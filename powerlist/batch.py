@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache, partial
 from itertools import repeat
 
+from powerlist.alike import Alike
 from powerlist.catalog import Catalog
 from powerlist.classes import Classes, DecisionClass, Key, Member
 from powerlist.failures import RefusalError
@@ -152,11 +153,12 @@ class _Answer:
 
 class Batch:
     """Decides rows; remembers the classes it has met, the latest `capacity` of them, and rows by their cells. Without
-    `reasons` a new class takes half the time."""
+    `reasons` a new class takes a quarter of the time, and towns that play the same part are decided once (`Alike`)."""
 
     def __init__(self, catalog: Catalog, columns: Columns, today: date, *, as_of: date | None = None,
                  capacity: int = MAX_CLASSES, reasons: bool = True) -> None:
         self._classes = Classes(catalog)
+        self._alike = Alike(self._classes)
         self._columns = columns
         self._reader = Reader(catalog, columns, names_of(catalog))
         self._as_of, self._today = as_of, today
@@ -208,8 +210,8 @@ class Batch:
         brief, reasons = self._met.get(key), None
         if brief is None:
             reasons = self._classes.decide(key, member) if self._explaining else None
-            decision = reasons.decision if reasons else self._classes.judge(member, reasons=False).decision
-            brief = self._met[key] = Brief(key.id, _bare(decision))
+            decision = _bare(reasons.decision) if reasons else self._alike.decide(key, member)
+            brief = self._met[key] = Brief(key.id, decision)
             if len(self._met) > self._capacity:
                 self._met.popitem(last=False)
         else:

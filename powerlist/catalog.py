@@ -14,11 +14,12 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.admissions import Admission
 from powerlist.model.bodies import FRONT_DESK, Body, Department, Unit
 from powerlist.model.cases import Event, Example, Request
 from powerlist.model.common import Citation
-from powerlist.model.condition import Condition, attributes
+from powerlist.model.condition import Condition, Value, attributes
 from powerlist.model.duties import EventType, Responsibility
 from powerlist.model.law import Calendar, Provision, Renumbering, Statute
 from powerlist.model.manifest import Manifest
@@ -28,7 +29,7 @@ from powerlist.model.powers import Designation, Grant, Item
 from powerlist.model.reforms import System
 from powerlist.model.rulebook import Attribute, Rule, Rulebook
 from powerlist.model.services import Service
-from powerlist.rulebase import Rulebase
+from powerlist.rulebase import Rulebase, Shelf
 from powerlist.terms import BodyKind, Level, Work
 
 K = TypeVar("K", bound=Hashable)
@@ -235,7 +236,8 @@ class Catalog:
         number = bisect_right(self.rule_days, day)
         found = self._rulebases.get(number)
         if found is None:
-            found = self._rulebases[number] = Rulebase(rule for rule in self.rules.values() if day in rule.period)
+            in_force = (rule for rule in self.rules.values() if day in rule.period)
+            found = self._rulebases[number] = Rulebase(in_force, self._shelf)
         return found
 
     @cached_property
@@ -243,9 +245,27 @@ class Catalog:
         return {}
 
     @cached_property
+    def _shelf(self) -> Shelf:
+        return {}
+
+    @cached_property
     def conditions(self) -> Mapping[str, tuple[Condition, ...]]:
         """Attribute → the conditions of rules that ask for it."""
         return _grouped((name, rule.when) for rule in self.rules.values() for name in attributes(rule.when))
+
+    def presumed(self, prefix: str) -> Mapping[str, Value]:
+        """What the vocabulary presumes unless somebody reports otherwise, of names that begin so."""
+        found = self._presumed.get(prefix)
+        if found is None:
+            told = ((attribute, attribute.presumed) for attribute in self.vocabulary.values()
+                    if attribute.presumed is not None and attribute.name.startswith(prefix))
+            typed = ((attribute.name, None if word == "无" else typed_one(attribute, word)) for attribute, word in told)
+            found = self._presumed[prefix] = {name: value for name, value in typed if not isinstance(value, Mistake)}
+        return found
+
+    @cached_property
+    def _presumed(self) -> dict[str, Mapping[str, Value]]:
+        return {}
 
     # Law.
 

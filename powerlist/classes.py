@@ -28,8 +28,8 @@ from powerlist.model.duties import Deadline, EventType
 from powerlist.model.period import ALWAYS
 from powerlist.model.rulebook import Rule
 from powerlist.remarks import Remarks
-from powerlist.scene import Scene
-from powerlist.table.epochs import days_of, days_of_all, days_told, days_told_of_all
+from powerlist.scene import Line, Scene
+from powerlist.table.epochs import days_of, days_of_all, days_of_bodies, days_told, days_told_of_all
 from powerlist.table.reduction import Reduction
 from powerlist.terms import Level, Phase, Role
 from powerlist.trace import Decision, Due, Step
@@ -43,8 +43,8 @@ _BY_VILLAGE = frozenset({"网格", "村社区"})
 #: What a type tells of its events, and what stands for all values that no rule names.
 _TOLD, _UNNAMED = ("event.type", "event.category", "event.channel"), frozenset({"没有规则点名"})
 
-#: How many due days are remembered, and steps that classes share.
-_MAX_DUES, _MAX_STEPS = 2**14, 2**17
+#: How many due days are remembered, steps that classes share, and lines of a type in a town.
+_MAX_DUES, _MAX_STEPS, _MAX_LINES = 2**14, 2**17, 2**12
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,8 @@ class Classes:
         self._views: dict[str, _View] = {}
         self._steps: dict[tuple[object, ...], Step] = {}
         self._places: dict[str, str] = {}
+        self._lines: dict[tuple[str, str, int], tuple[Line, ...]] = {}
+        self._body_days = days_of_bodies(catalog)
         self._days = sorted(days_of_all(catalog) | days_told_of_all(catalog))
         rules = tuple(rule for rule in catalog.rules.values() if rule.phase in _OF_EVENTS)
         self._asked = _Asked(catalog.vocabulary, rules)
@@ -153,7 +155,7 @@ class Classes:
     def key(self, member: Member) -> Key:
         """What rules see of the event."""
         event, day = member.event, member.day
-        view = self._views.get(event.type) or self._view(event.type)
+        view = self._view_of(event.type)
         when = "" if event.day is None else "同日" if event.day == day else "另日"
         acted = view.epoch(event.day) if event.day is not None and event.day != day else None
         filed = tuple((filing.on, filing.by, filing.on <= day) for filing in event.filed)
@@ -196,16 +198,30 @@ class Classes:
         told = remarked.union(*(step.facts for step in steps)) - self._exact
         return DecisionClass(key, self, member, decision, remarks, remarked, told)
 
-    def judge(self, member: Member, *, reasons: bool = True) -> Judgement:
-        """What the reference engine says of the member, whatever its class."""
-        return judge(self.catalog, member.event, member.facts, member.day, reasons=reasons)
+    def judge(self, member: Member, *, reasons: bool = True, powers: bool = False) -> Judgement:
+        """What the reference engine says of the member, whatever its class; without `reasons` perhaps with the `powers`."""
+        return judge(self.catalog, member.event, member.facts, member.day, reasons=reasons, powers=powers,
+                     lines=self._lines_of(member))
+
+    def _lines_of(self, member: Member) -> tuple[Line, ...]:
+        """The lines of an event: they depend on its type and town, and the stretch in which these stay as they are."""
+        event, view = member.event, self._view_of(member.event.type)
+        town = self.catalog.area_at(event.place, Level.TOWN)
+        key = event.type, town.id if town else "", view.stretch(member.day)
+        found = self._lines.get(key)
+        if found is None:
+            if len(self._lines) >= _MAX_LINES:
+                self._lines.clear()
+            found = self._lines[key] = Scene(self.catalog, event, member.day).lines
+        return found
 
     def _shared(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """The steps, each kept once for all classes: most rules are tried with the same result in most of them."""
+        """The steps, each kept once for all classes: most rules are tried with the same result in most of them. Those
+        that name no body are shared already (`Scales`)."""
         if len(self._steps) > _MAX_STEPS:
             self._steps.clear()
-        return tuple(self._steps.setdefault((step.rule.id, step.tried, tuple(step.facts.items()), step.beaten_by,
-                                             step.would_lead and step.would_lead.id), step) for step in steps)
+        return tuple(step if step.would_lead is None else self._steps.setdefault(
+            (step.rule.id, step.tried, tuple(step.facts.items()), step.beaten_by, step.would_lead.id), step) for step in steps)
 
     def due(self, due: Due, member: Member) -> date | None:
         """The last day of a limit of the class, as it falls for the member."""
@@ -220,12 +236,15 @@ class Classes:
     def _due_day(self, start: date, deadline: Deadline) -> date | None:
         return due_day(self.catalog, start, deadline)
 
+    def _view_of(self, kind: str) -> _View:
+        return self._views.get(kind) or self._view(kind)
+
     def _view(self, kind_id: str) -> _View:
         catalog, kind = self.catalog, self.catalog.event_types[kind_id]
         reduction = self._asked.of(kind).also(_own_conditions(catalog, kind))
         own = (days_of(catalog, kind) | days_told(catalog, kind)).difference(self._days)
         days = sorted((*self._days, *own)) if own else self._days
-        view = self._views[kind_id] = _View(days, reduction, self._exact)
+        view = self._views[kind_id] = _View(days, sorted(days_of(catalog, kind) | self._body_days), reduction, self._exact)
         return view
 
     def _place(self, place: str) -> str:
@@ -285,8 +304,9 @@ class _Asked:
 class _View:
     """What rules see of the events of one type."""
 
-    def __init__(self, days: Sequence[date], reduction: Reduction, exact: frozenset[str]) -> None:
+    def __init__(self, days: Sequence[date], own: Sequence[date], reduction: Reduction, exact: frozenset[str]) -> None:
         self._days = days
+        self._own = own
         self._reduction = reduction
         self._exact = exact
 
@@ -294,6 +314,10 @@ class _View:
         """The first day of the stretch that the day lies in; None before all changes."""
         number = bisect_right(self._days, day)
         return self._days[number - 1] if number else None
+
+    def stretch(self, day: date) -> int:
+        """The stretch in which the records of the type and all bodies stay as they are."""
+        return bisect_right(self._own, day)
 
     def of(self, facts: Facts) -> tuple[tuple[tuple[str, Value], ...], tuple[str, ...]]:
         """The facts reduced, and the names of those that nobody asks for."""

@@ -7,22 +7,24 @@ that was tried.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from powerlist.answer import Answer
 from powerlist.catalog import Catalog
+from powerlist.classify import Classified, classify
 from powerlist.explore import Explorer, Split
 from powerlist.logic.evaluate import Facts
-from powerlist.logic.typing import Mistake, typed_one
+from powerlist.model.bodies import Body
 from powerlist.model.cases import Event
 from powerlist.model.condition import Value, attributes
-from powerlist.model.rulebook import Attribute, Doubt, Rule
+from powerlist.model.rulebook import Attribute, Doubt
 from powerlist.remarks import Remarks
 from powerlist.scene import NOTHING, Line, Scene
-from powerlist.settle import Classified, Settled, classify, owner_rules
+from powerlist.settle import OWNER, Settled
 from powerlist.terms import Outcome, Phase, Tried, ValueType
 from powerlist.trace import (
     Assignment,
@@ -33,7 +35,7 @@ from powerlist.trace import (
     Question,
     Step,
 )
-from powerlist.weigh import REFERENCE, Engine, Weighed, asked, weigh
+from powerlist.weigh import REFERENCE, Engine, Weighed
 
 #: What to ask when an event in the county names no town.
 _PLACE = Attribute("event.place", ValueType.TEXT, "地点", question="发生在哪个镇街？")
@@ -56,64 +58,69 @@ def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: b
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A decision with what its remarks are written from; there are none where the answer is not known."""
+    """A decision with the line that gives it, and with what its remarks are written from: there are none where the
+    answer is not known."""
 
     decision: Decision
+    line: Line | None = None
     remarks: Remarks | None = None
 
 
 def judge(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: bool = False,
-          engine: Engine = REFERENCE, reasons: bool = True) -> Judgement:
+          engine: Engine = REFERENCE, reasons: bool = True, powers: bool = False,
+          lines: tuple[Line, ...] | None = None) -> Judgement:
     """Decide one event, as `decide` does, for others that the rules cannot tell from it too (`powerlist.classes`).
 
-    Without `reasons` only what is to be done is told: no powers, no rules tried, no doubts, presumptions or remarks.
+    Without `reasons` only what is to be done is told, and whose each of the `powers` is, if wanted: no rules tried, no
+    doubts, presumptions or remarks. `lines` are those of the scene, where they are known.
     """
-    scene = Scene(catalog, event, day, engine)
+    scene = Scene(catalog, event, day, engine, known=lines)
     if scene.in_county and scene.town_area is None:
         return Judgement(Decision(Outcome.INCOMPLETE, day, scene.type.name, questions=(Question(_PLACE),),
                                   digests=catalog.digests, read_by=engine.name))
     presumed = {} if strict else presumptions(catalog, {**scene.facts, **facts})
     known = {**scene.facts, **presumed, **facts}
-    explorer = Explorer(scene)
-    lines = [(line, explorer.line(line, known)) for line in scene.lines]
-    return _Writer(scene, known, presumed, facts, explorer.lead(known), lines, reasons=reasons).judgement()
+    return _Writer(scene, known, presumed, facts, reasons=reasons, powers=powers or reasons).judgement()
 
 
 def presumptions(catalog: Catalog, facts: Facts, prefix: str = "event.") -> dict[str, Value]:
     """Facts that nobody reported, that the catalogs do not tell, and that the vocabulary presumes."""
-    found: dict[str, Value] = {}
-    for attribute in catalog.vocabulary.values():
-        if attribute.presumed is None or attribute.name in facts or not attribute.name.startswith(prefix):
-            continue
-        value = None if attribute.presumed == "无" else typed_one(attribute, attribute.presumed)
-        if not isinstance(value, Mistake):
-            found[attribute.name] = value
-    return found
+    return {name: value for name, value in catalog.presumed(prefix).items() if name not in facts}
 
 
 class _Writer:
     """Writes the decision around the settled lines; holds them so that each step reads as a sentence."""
 
-    def __init__(self, scene: Scene, known: Facts, presumed: Facts, reported: Facts,
-                 first: Settled | Split, lines: list[tuple[Line, Settled | Split]], *, reasons: bool) -> None:
+    def __init__(self, scene: Scene, known: Facts, presumed: Facts, reported: Facts, *, reasons: bool,
+                 powers: bool) -> None:
         self.reasons = reasons
+        self.powers = powers
         self.scene = scene
         self.catalog = scene.catalog
         self.known = known
         self.presumed = presumed
         self.reported = reported
-        self.first = first
-        self.lines = [(line, found) for line, found in lines if isinstance(found, Split) or not found.idle]
-        self.settled = [found for _, found in self.lines if isinstance(found, Settled)]
+        self.explorer = Explorer(scene, known)
         self.steps: dict[str, Step] = {}
+
+    @cached_property
+    def lines(self) -> list[tuple[Line, Settled | Split]]:
+        """Every line whose article applies or may apply; nobody asks for them where there is no answer to tell."""
+        found = ((line, self.explorer.line(line)) for line in self.scene.lines)
+        return [(line, result) for line, result in found if isinstance(result, Split) or not result.idle]
+
+    @cached_property
+    def settled(self) -> list[Settled]:
+        return [found for _, found in self.lines if isinstance(found, Settled)]
 
     def judgement(self) -> Judgement:
         decision = Decision(Outcome.INCOMPLETE, self.scene.day, self.scene.type.name,
-                            powers=self._powers() if self.reasons else (), digests=self.catalog.digests,
+                            powers=self._powers() if self.powers else (), digests=self.catalog.digests,
                             read_by=self.scene.engine.name)
-        if isinstance(self.first, Split):
-            return Judgement(self._incomplete(self.first, decision))
-        return self._complete(self.first, decision)
+        first = self.explorer.lead
+        if isinstance(first, Split):
+            return Judgement(self._incomplete(first, decision))
+        return self._complete(first, decision)
 
     def _complete(self, first: Settled, decision: Decision) -> Judgement:
         owner = first.assignment
@@ -128,21 +135,21 @@ class _Writer:
             support=answer.support, deadline=deadlines[0] if deadlines else None, deadlines=deadlines,
             obligations=answer.obligations, interim=answer.interim, command=answer.command,
         )
-        return self._explained(first, answer, decision) if self.reasons else Judgement(decision)
+        return self._explained(first, answer, decision) if self.reasons else Judgement(decision, first.line)
 
     def _explained(self, first: Settled, answer: Answer, decision: Decision) -> Judgement:
-        self._note(first.classified)
-        self._note(self._tried(first, owner_rules(self.scene), first.weighed))
+        merge(self.steps, first.classified.steps(self.scene.engine))
+        self._note(self.steps, first, first.weighed, *OWNER)
         for weighing in answer.weighings:
-            self._note(self._tried(weighing.settled, weighing.rules, weighing.weighed))
-        presumptions = self._leaned_on(first, self._owning)
+            self._note(self.steps, weighing.settled, weighing.weighed, weighing.phase)
+        presumptions = self._leaned_on(first, Phase.CLASSIFY, *OWNER)
         further: tuple[Presumption, ...] = ()
         if answer.obliging:
-            further = self._leaned_on(first.answered, self.scene.rules.of(Phase.OBLIGE))
+            further = self._leaned_on(first.answered, Phase.OBLIGE)
         remarks = Remarks(self.scene, first, tuple(self.settled), self.reported)
         return Judgement(replace(
             decision, steps=tuple(self.steps.values()), doubts=self._doubts(), presumptions=presumptions,
-            assumed=tuple(p for p in further if p not in presumptions), remarks=tuple(remarks)), remarks)
+            assumed=tuple(p for p in further if p not in presumptions), remarks=tuple(remarks)), first.line, remarks)
 
     def _incomplete(self, split: Split, decision: Decision) -> Decision:
         """The questions, and the rules as far as what is known decides them."""
@@ -155,45 +162,46 @@ class _Writer:
         classified = classify(self.scene, facts)
         if isinstance(classified, Classified):
             facts |= classified.facts
-            self._note(classified.steps)
-        weighed = weigh(owner_rules(self.scene), facts, self.scene.engine)
+            merge(self.steps, classified.steps(self.scene.engine))
+        weighed = self.scene.weigh(facts, *OWNER)
         unsettled = Settled(line, facts, Assignment(Outcome.INCOMPLETE), weighed)
-        self._note(self._tried(unsettled, owner_rules(self.scene), weighed))
+        self._note(self.steps, unsettled, weighed, *OWNER)
         return replace(decision, questions=questions, steps=tuple(self.steps.values()), doubts=self._doubts(),
-                       presumptions=self._leaned_on(unsettled, self._owning))
+                       presumptions=self._leaned_on(unsettled, Phase.CLASSIFY, *OWNER))
 
-    def _note(self, steps: Iterable[Step]) -> None:
-        """Keep one step for each rule; that it applied to one line counts more than that it failed on another."""
-        self.steps = {step.rule.id: step for step in merged((self.steps.values(), steps))}
-
-    def _tried(self, settled: Settled, rules: tuple[Rule, ...], weighed: Weighed) -> Iterator[Step]:
+    def _note(self, noted: dict[str, Step], settled: Settled, weighed: Weighed, *phases: Phase) -> None:
+        """Note the rules of the phases as they were tried on a line, each with the body that it names. Of rules that
+        were noted on another line those that apply say anything new."""
+        scales, engine = self.scene.rules.scales(*phases), self.scene.engine
+        again = any(rule.id in noted for rule in scales.rules[:1])
+        steps = scales.steps(settled.facts, weighed, engine, weighed.standing if again else scales.rules)
         filers = tuple(self.catalog.bodies[filing.by] for filing in settled.filings)
-        for rule in rules:
-            lead = rule.then.lead if rule.then else None
-            cast = self.scene.cast(lead, settled.line, settled.scenario, filers) if lead else ()
-            yield Step(rule, weighed.tried(rule), asked(rule, settled.facts), weighed.beaten.get(rule.id, ()),
-                       next(iter(cast), None))
+        leads = {party: next(iter(self.scene.cast(party, settled.line, settled.scenario, filers)), None)
+                 for party in scales.leads}
+        merge(noted, (_leading(step, leads) for step in steps) if leads else steps)
 
     # The powers and duties one by one.
 
     def _powers(self) -> tuple[Power, ...]:
         """Measures of one item with the same owner for the same reasons are one line."""
         found: dict[tuple[object, ...], Power] = {}
+        noted: dict[tuple[object, ...], dict[str, Step]] = defaultdict(dict)
         for line, result in self.lines:
             power = self._power(result, line)
             key = power.id, power.assignment.answer, power.assignment.rules
             same = found.get(key)
-            found[key] = power if same is None else replace(
-                same, measures=same.measures + power.measures, steps=merged((same.steps, power.steps)))
-        return tuple(found.values())
+            found[key] = power if same is None else replace(same, measures=same.measures + power.measures)
+            if self.reasons and isinstance(result, Settled):
+                self._note(noted[key], result, result.weighed, *OWNER)
+        return tuple(replace(power, steps=tuple(noted[key].values())) if key in noted else power
+                     for key, power in found.items())
 
     def _power(self, result: Settled | Split, line: Line) -> Power:
+        """The line by itself, without the steps."""
         assignment = Assignment(Outcome.INCOMPLETE)
-        steps: tuple[Step, ...] = ()
         waiting: tuple[Attribute, ...] = ()
         if isinstance(result, Settled):
             assignment = result.assignment
-            steps = tuple(self._tried(result, owner_rules(self.scene), result.weighed))
         else:
             waiting = tuple(self.catalog.vocabulary[name] for name in result.questions())
         if line.item is not None:
@@ -202,14 +210,13 @@ class _Writer:
             grant = result.line.grant if isinstance(result, Settled) else None
             held = grant if grant and self.scene.day in grant.in_force else None
             document = held.instrument if held else None
-            return Power(line.item.name, line.item.type.value, line.item.id, measures, assignment, basis, steps,
+            return Power(line.item.name, line.item.type.value, line.item.id, measures, assignment, basis, (),
                          held.id if held else None, f"{document.title}（{document.date}）" if document else None,
                          waiting, bool(line.facts["item.in_force"]))
         if line.responsibility is None:
             raise TypeError("a line has an item or a responsibility")
         basis = self.catalog.cites(line.responsibility.basis, self.scene.day)
-        return Power(line.responsibility.matter, "责任", line.responsibility.id, (), assignment, basis, steps,
-                     waiting=waiting)
+        return Power(line.responsibility.matter, "责任", line.responsibility.id, (), assignment, basis, waiting=waiting)
 
     # What a reader must know beside the answer.
 
@@ -222,21 +229,19 @@ class _Writer:
                 found[item.id, doubt] = OpenDoubt(item.id, doubt)
         return tuple(found.values())
 
-    @property
-    def _owning(self) -> tuple[Rule, ...]:
-        """The rules that decide whose it is."""
-        return (*self.scene.rules.of(Phase.CLASSIFY), *owner_rules(self.scene))
-
-    def _leaned_on(self, settled: Settled, rules: Iterable[Rule]) -> tuple[Presumption, ...]:
-        """Presumed facts without which some of the rules could not have been told to apply or not; what most
+    def _leaned_on(self, settled: Settled, *phases: Phase) -> tuple[Presumption, ...]:
+        """Presumed facts without which some rules of the phases could not have been told to apply or not; what most
         of them ask for comes first."""
         without: Mapping[str, Value] = {n: v for n, v in settled.facts.items() if n not in self.presumed}
-        names: Counter[str] = Counter()
-        for rule in rules:
-            used = [name for name in attributes(rule.when) if name in self.presumed]
-            if used and self.scene.engine.truth(rule.when, without) is None:
-                names.update(used)
+        truths = self.scene.weigh(without, *phases).truths
+        names = Counter(name for rule in self.scene.rules.of(*phases) if truths[rule.id] is None
+                        for name in attributes(rule.when) if name in self.presumed)
         return tuple(Presumption(self.catalog.vocabulary[n], self.presumed[n]) for n, _ in names.most_common())
+
+
+def _leading(step: Step, leads: Mapping[str, Body | None]) -> Step:
+    lead = leads[step.rule.then.lead] if step.rule.then and step.rule.then.lead else None
+    return step if lead is None else Step(step.rule, step.tried, step.facts, step.beaten_by, lead)
 
 
 def _steps_of(settled: Iterable[Settled]) -> Iterator[Step]:
@@ -245,12 +250,9 @@ def _steps_of(settled: Iterable[Settled]) -> Iterator[Step]:
             yield Step(rule, Tried.APPLIED, {})
 
 
-def merged(several: Iterable[Iterable[Step]]) -> tuple[Step, ...]:
-    """One step for each rule: that it applied somewhere counts more than that it failed elsewhere."""
-    found: dict[str, Step] = {}
-    for steps in several:
-        for step in steps:
-            same = found.get(step.rule.id)
-            if same is None or (step.tried is Tried.APPLIED and same.tried is not Tried.APPLIED):
-                found[step.rule.id] = step
-    return tuple(found.values())
+def merge(noted: dict[str, Step], steps: Iterable[Step]) -> None:
+    """Keep one step for each rule: that it applied somewhere counts more than that it failed elsewhere."""
+    for step in steps:
+        same = noted.setdefault(step.rule.id, step)
+        if same is not step and step.tried is Tried.APPLIED and same.tried is not Tried.APPLIED:
+            noted[step.rule.id] = step

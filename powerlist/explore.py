@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
+from powerlist.classify import NOT_CLASSIFIED, Classified, Needs, classify
 from powerlist.logic.evaluate import Facts
 from powerlist.logic.partition import representatives
 from powerlist.model.condition import Value
 from powerlist.scene import Line, Scene
-from powerlist.settle import Classified, Needs, Settled, classify, owner_rules, settle, settle_first
+from powerlist.settle import OWNER, Settled, first_line, settle, settle_first
 from powerlist.terms import Outcome
-from powerlist.trace import Step
-from powerlist.weigh import weigh
 
 #: How many combinations of unknown facts are tried before the rest is simply asked for.
 MAX_COMBINATIONS = 4000
@@ -66,19 +65,29 @@ Settle = Callable[[Facts], Settled | Needs]
 
 
 class Explorer:
-    """Explores unknown facts of one scene; the budget is for each call."""
+    """Explores the unknown facts of one scene, given those that are known; the budget is for each question."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, facts: Facts) -> None:
         self.scene = scene
+        self.facts = facts
         self.tries = 0
+        self._lines: dict[int, Settled | Split] = {}
 
-    def lead(self, facts: Facts) -> Settled | Split:
+    @cached_property
+    def lead(self) -> Settled | Split:
         """The line that gives the lead, if its answer is the same whatever the unknown facts are."""
-        return self._start(partial(settle_first, self.scene), facts)
+        line = first_line(self.scene, self.facts)
+        if isinstance(line, Needs) or line.rivals:  # what is not known may give the lead to another line, or under another grant
+            return self._start(partial(settle_first, self.scene), self.facts)
+        return self.line(line)
 
-    def line(self, line: Line, facts: Facts) -> Settled | Split:
+    def line(self, line: Line) -> Settled | Split:
         """One line by itself, likewise."""
-        return self._start(partial(settle, self.scene, line), {**facts, **line.facts})
+        found = self._lines.get(id(line))
+        if found is None:
+            settled = partial(settle, self.scene, line)
+            found = self._lines[id(line)] = self._start(settled, {**self.facts, **line.facts})
+        return found
 
     def _start(self, settled: Settle, facts: Facts) -> Settled | Split:
         self.tries = 0
@@ -102,14 +111,12 @@ class Explorer:
         """The fact does not matter: keep the answer, but show the rules as what is known leaves them."""
         facts = {**facts, **settled.line.facts}
         classified = classify(self.scene, facts)
-        steps: tuple[Step, ...] = ()
         seen = {**facts, **{n: v for n, v in settled.facts.items()
                             if n.startswith(("duty.", "case.", "grant."))}}
         if isinstance(classified, Classified):
             seen |= classified.facts
-            steps = classified.steps
-        weighed = weigh(owner_rules(self.scene), seen, self.scene.engine)
-        return replace(settled, facts=seen, weighed=weighed, classified=steps)
+        return replace(settled, facts=seen, weighed=self.scene.weigh(seen, *OWNER),
+                       classified=classified if isinstance(classified, Classified) else NOT_CLASSIFIED)
 
     def _values(self, name: str) -> tuple[Value, ...]:
         catalog = self.scene.catalog

@@ -8,6 +8,8 @@ from datetime import date
 from io import BufferedReader, BytesIO
 from typing import Any
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+
 
 def sha256(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hexadecimal digits."""
@@ -16,7 +18,7 @@ def sha256(text: str) -> str:
 
 def digest(data: Any) -> str:
     """Fingerprint of plain data as JSON, days as year-month-day; the order of keys does not matter."""
-    return sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat))
+    return sha256(_JSON.encode(data))
 
 
 def digest_of_file(file: BufferedReader | BytesIO) -> str:

@@ -19,8 +19,11 @@ from powerlist.model.common import made_up
 from powerlist.model.condition import Condition, Value, attributes
 from powerlist.model.powers import Item
 from powerlist.scene import Scene
-from powerlist.settle import Settled, owner_rules
+from powerlist.settle import OWNER, Settled
 from powerlist.terms import Outcome, Phase
+
+#: The phases whose rules a fact may matter to.
+_WEIGHED = frozenset({Phase.CLASSIFY, Phase.SUPPORT, Phase.OBLIGE, Phase.FALLBACK, *OWNER})
 
 
 @dataclass(frozen=True)
@@ -114,33 +117,32 @@ class Remarks:
         """Facts that somebody reported and that could not have made a difference."""
         if self.first.assignment.outcome is Outcome.ELSEWHERE:
             return ()
-        return tuple(name for name in sorted(self.reported)
-                     if not any(self._asked(name, condition, facts) for condition, facts in self._conditions()))
+        return tuple(name for name in sorted(self.reported) if not any(
+            self.scene.engine.truth(condition, facts) is None for condition, facts in self._hanging(name)))
 
     def _idle_facts(self) -> Iterator[str]:
         for name in self.idle:
             label = self.scene.catalog.vocabulary[name].label
             yield f"已填写的“{label}：{words(self.reported[name])}”没有规则用到，不影响这次答复"
 
-    def _asked(self, name: str, condition: Condition, facts: Facts) -> bool:
-        """Whether the condition hangs on the fact, given the others."""
-        if name not in attributes(condition):
-            return False
-        without: Mapping[str, Value] = {n: v for n, v in facts.items() if n != name}
-        return self.scene.engine.truth(condition, without) is None
-
-    def _conditions(self) -> Iterator[tuple[Condition, Facts]]:
-        """Every condition that was weighed, with the facts it was weighed by."""
-        rules = (*self.scene.rules.of(Phase.CLASSIFY, Phase.SUPPORT, Phase.OBLIGE, Phase.FALLBACK), *owner_rules(self.scene))
-        for settled in (self.first, *self.settled):
-            facts = settled.answered.facts
-            yield from ((rule.when, facts) for rule in rules)
+    def _hanging(self, name: str) -> Iterator[tuple[Condition, Facts]]:
+        """Every condition that asks for a fact and was weighed, with the other facts it was weighed by."""
+        rules = [rule for rule in self.scene.rules.asking(name) if rule.phase in _WEIGHED]
+        for settled in (self.first, *self.settled) if rules else ():
+            without = _without(name, settled.answered.facts)
+            yield from ((rule.when, without) for rule in rules)
         for line in self.scene.lines:
-            facts = {**self.first.facts, **line.facts}
-            yield from ((condition, facts) for way in line.ways for condition in way.conditions)
+            conditions = [condition for way in line.ways for condition in way.conditions if name in attributes(condition)]
+            if conditions:
+                without = _without(name, {**self.first.facts, **line.facts})
+                yield from ((condition, without) for condition in conditions)
 
     def _examples(self) -> Iterator[str]:
         """Data that is made up."""
         line, lead = self.first.line, self.first.assignment.lead
         if any(map(made_up, (self.scene.type, line.item, line.grant, line.responsibility, lead))):
             yield "答复用到了示意数据（illustrative），不得作为执法依据"
+
+
+def _without(name: str, facts: Facts) -> Mapping[str, Value]:
+    return {other: value for other, value in facts.items() if other != name}

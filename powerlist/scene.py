@@ -4,10 +4,11 @@ about each, and which body every role stands for here. Pure look-ups; no rule is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from powerlist.catalog import Catalog
 from powerlist.facts import (
@@ -25,6 +26,7 @@ from powerlist.facts import (
     names_town,
     town_facts,
 )
+from powerlist.logic.evaluate import Facts
 from powerlist.model.bodies import Body, Unit
 from powerlist.model.cases import Event, Filing
 from powerlist.model.condition import ALWAYS_TRUE, Condition, Value
@@ -33,8 +35,8 @@ from powerlist.model.places import Area
 from powerlist.model.powers import Grant, Holder, Item
 from powerlist.offices import department, held_by, office
 from powerlist.rulebase import Rulebase
-from powerlist.terms import BodyKind, Level, Measure, Role, Work
-from powerlist.weigh import REFERENCE, Engine
+from powerlist.terms import BodyKind, Level, Measure, Phase, Role, Work
+from powerlist.weigh import REFERENCE, Engine, Weighed
 
 
 @dataclass(frozen=True)
@@ -90,18 +92,28 @@ NOTHING = Line("无", facts={**NO_ITEM, **NO_MEASURE, **NO_GRANT, **NO_DUTY, "li
 @dataclass(frozen=True)
 class Scene:
     """An event placed in its county on a day, and the engine that reads the rules: all that are in force, or those
-    of them that `weighed` holds, where the others are known not to matter."""
+    of them that `weighed` holds, where the others are known not to matter. `known` are its lines, where somebody has
+    them already."""
 
     catalog: Catalog
     event: Event
     day: date
     engine: Engine = REFERENCE
     weighed: Rulebase | None = None
+    known: tuple[Line, ...] | None = None
+    #: What kind of event it is, by the facts that tell it (see `classify`).
+    classified: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _standing: dict[str, tuple[Body, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _departments: dict[str, Body | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def rules(self) -> Rulebase:
         """The rules that are weighed."""
         return self.weighed or self.catalog.rules_on(self.day)
+
+    def weigh(self, facts: Facts, *phases: Phase) -> Weighed:
+        """Weigh the rules of the phases."""
+        return self.rules.scales(*phases).weigh(facts, self.engine)
 
     @cached_property
     def type(self) -> EventType:
@@ -164,6 +176,8 @@ class Scene:
     def lines(self) -> tuple[Line, ...]:
         """Powers first, in the order of the event type, then duties; none for most events of a channel. A duty
         that has ended or not begun counts only where no other stands in its place."""
+        if self.known is not None:
+            return self.known
         powers = [self._power(item, measure) for item in self.items for measure in in_order(item.measures)]
         duties = [self.catalog.responsibilities[key] for key in self.type.responsibilities]
         listed = [duty for duty in duties if self.day in duty.period]
@@ -204,8 +218,11 @@ class Scene:
 
         `filers` are those who filed first with jurisdiction, which only `settle` can tell.
         """
+        found = self._standing.get(party)
+        if found is not None:
+            return found
         if party in self.catalog.departments:
-            return _some(department(self.catalog, party, Level.COUNTY, self.day))
+            return self._stands(party, self._department(party))
         match Role(party):
             case Role.TOWN:
                 return _some(self.town)
@@ -226,7 +243,17 @@ class Scene:
                 village = self.catalog.area_at(self.event.place, Level.VILLAGE)
                 return self.catalog.bodies_in(village.id, self.day)[:1] if village else ()
             case role:
-                return _some(office(self.catalog, role, self.day, self.town_area))
+                return self._stands(party, office(self.catalog, role, self.day, self.town_area))
+
+    def _stands(self, party: str, body: Body | None) -> tuple[Body, ...]:
+        """Who stands for a party whatever the line: remembered for the next."""
+        found = self._standing[party] = _some(body)
+        return found
+
+    def _department(self, name: str) -> Body | None:
+        if name not in self._departments:
+            self._departments[name] = department(self.catalog, name, Level.COUNTY, self.day)
+        return self._departments[name]
 
     def holder(self, line: Line) -> Body | None:
         """The statutory holder of the line in this county."""
@@ -269,7 +296,7 @@ class Scene:
             return self.town if self.town is None or not duty.only or self.town.id in duty.only else None
         if duty.body is not None:
             return self.catalog.existing(duty.body, self.day)
-        return department(self.catalog, duty.department or "", Level.COUNTY, self.day)
+        return self._department(duty.department or "")
 
     def principals(self, line: Line, scenario: Scenario | None) -> tuple[Body, ...]:
         """Who must see the matter of the line done; several only where the list itself names several."""

@@ -7,28 +7,25 @@ when a case was filed, weigh the screen and assign rules, and find the adjudicat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from powerlist.catalog import Catalog
+from powerlist.classify import NOT_CLASSIFIED, Classified, Needs, classify
 from powerlist.logic.evaluate import Facts
-from powerlist.logic.typing import Mistake, typed_one
 from powerlist.model.bodies import Body
 from powerlist.model.cases import Filing
-from powerlist.model.condition import Condition, Value, attributes
+from powerlist.model.condition import ALWAYS_TRUE, Condition, Value, attributes
 from powerlist.model.duties import Scenario
 from powerlist.model.rulebook import Effect, Rule
 from powerlist.offices import government
 from powerlist.scene import NOTHING, Line, Scene
 from powerlist.terms import BodyKind, Level, Outcome, Phase, Role
-from powerlist.trace import Assignment, Candidate, Step
-from powerlist.weigh import Weighed, asked, first_unknown, weigh
+from powerlist.trace import Assignment, Candidate
+from powerlist.weigh import Weighed, first_unknown, weigh
 
-
-@dataclass(frozen=True)
-class Needs:
-    """The answer depends on a fact that is not known (还需要的事实)."""
-
-    attribute: str
+#: The phases whose rules say whose it is, what comes before all sharing out first.
+OWNER = (Phase.SCREEN, Phase.ASSIGN)
 
 
 @dataclass(frozen=True)
@@ -39,13 +36,13 @@ class Settled:
     facts: Facts
     assignment: Assignment
     weighed: Weighed
-    classified: tuple[Step, ...] = ()
+    classified: Classified = NOT_CLASSIFIED
     scenario: Scenario | None = None
     filings: tuple[Filing, ...] = ()
     #: The article turned out not to apply to the event: the line says nothing.
     idle: bool = False
 
-    @property
+    @cached_property
     def answered(self) -> Settled:
         """The line with the answer among its facts, for rules that speak after it: who must help, what must be
         observed, whose remedy."""
@@ -55,31 +52,32 @@ class Settled:
             "answer.lead": lead.kind.value if lead else None,
             "answer.own_name": lead is not None and owner.in_name_of == lead,
         }
-        return replace(self, facts={**self.facts, **answer})
+        return Settled(self.line, {**self.facts, **answer}, owner, self.weighed, self.classified, self.scenario,
+                       self.filings, self.idle)
 
 
-@dataclass
-class Classified:
-    """Attributes that classify rules have set, with the rules; `clash` when two rules disagree."""
-
-    facts: dict[str, Value] = field(default_factory=dict)
-    steps: tuple[Step, ...] = ()
-    clash: tuple[Candidate, ...] = ()
 
 
 def settle_first(scene: Scene, facts: Facts) -> Settled | Needs:
-    """The first line whose article applies, settled: it gives the lead. Law that is not in force leads
-    nobody, unless there is nothing else to show."""
-    dead = [line for line in scene.lines if line.kind == "事项" and not line.facts["item.in_force"]]
-    alive = [line for line in scene.lines if line not in dead]
-    for line in (*alive, *dead, NOTHING):
-        known = {**facts, **line.facts}
-        applies = _truth(scene, line.when, known)
+    """The first line whose article applies, settled: it gives the lead."""
+    line = first_line(scene, facts)
+    return line if isinstance(line, Needs) else settle(scene, line, {**facts, **line.facts})
+
+
+def first_line(scene: Scene, facts: Facts) -> Line | Needs:
+    """The first line whose article applies. Law that is not in force leads nobody, unless there is nothing else to
+    show."""
+    for line in (*sorted(scene.lines, key=_is_dead), NOTHING):
+        applies = line.when == ALWAYS_TRUE or _truth(scene, line.when, {**facts, **line.facts})
         if isinstance(applies, Needs):
             return applies
         if applies:
-            return settle(scene, line, known)
+            return line
     raise AssertionError("the line NOTHING always applies")
+
+
+def _is_dead(line: Line) -> bool:
+    return line.kind == "事项" and not line.facts["item.in_force"]
 
 
 def settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
@@ -105,15 +103,15 @@ def _settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
         inside = _truth(scene, line.scope, facts)
         if isinstance(inside, Needs):
             return inside
-        facts = {**facts, "grant.in_scope": inside}
+        facts["grant.in_scope"] = inside
     scenario = _scenario(scene, line, facts)
     if isinstance(scenario, Needs):
         return scenario
     filings = _first_competent(scene, line, facts)
     if isinstance(filings, Needs):
         return filings
-    facts = {**facts, **_duty_facts(scene, line, scenario), **_case_facts(line, filings)}
-    weighed = weigh(owner_rules(scene), facts, scene.engine)
+    facts |= {**_duty_facts(scene, line, scenario), **_case_facts(line, filings)}
+    weighed = scene.weigh(facts, *OWNER)
     if weighed.open:
         return Needs(first_unknown(weighed.open[0], facts))
     unknown = _unknown_channel(scene, weighed, facts)
@@ -129,7 +127,7 @@ def _settle(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
         if isinstance(adjudicated, Needs):
             return adjudicated
         decided = adjudicated
-    return Settled(line, facts, decided, weighed, classified.steps, scenario, filings)
+    return Settled(line, facts, decided, weighed, classified, scenario, filings)
 
 
 def _elsewhere(scene: Scene, line: Line, facts: Facts) -> Settled | None:
@@ -140,15 +138,14 @@ def _elsewhere(scene: Scene, line: Line, facts: Facts) -> Settled | None:
         facts = {**facts, **classified.facts}
     if not scene.filings:
         facts = {**facts, **NO_CASE}
-    screens = scene.rules.of(Phase.SCREEN)
-    weighed = weigh(screens, facts, scene.engine)
+    weighed = scene.weigh(facts, Phase.SCREEN)
     if weighed.open or not weighed.standing or _unknown_channel(scene, weighed, facts):
         return None
     assignment = _assign(Bench(scene, line, facts, None, ()), weighed)
     if assignment.outcome is not Outcome.ELSEWHERE:
         return None
-    steps = classified.steps if isinstance(classified, Classified) else ()
-    return Settled(line, facts, assignment, weigh(owner_rules(scene), facts, scene.engine), steps)
+    return Settled(line, facts, assignment, scene.weigh(facts, *OWNER),
+                   classified if isinstance(classified, Classified) else NOT_CLASSIFIED)
 
 
 def _unknown_channel(scene: Scene, weighed: Weighed, facts: Facts) -> str | None:
@@ -173,40 +170,6 @@ def _settle_rivals(scene: Scene, line: Line, facts: Facts) -> Settled | Needs:
     bench = Bench(scene, first.line, first.facts, first.scenario, ())
     adjudicated = _adjudicate(bench, Assignment(Outcome.DISPUTED, candidates=candidates))
     return adjudicated if isinstance(adjudicated, Needs) else replace(first, assignment=adjudicated)
-
-
-def owner_rules(scene: Scene) -> tuple[Rule, ...]:
-    """The rules that say whose it is, what comes before all sharing out first."""
-    return scene.rules.of(Phase.SCREEN, Phase.ASSIGN)
-
-
-def classify(scene: Scene, facts: Facts) -> Classified | Needs:
-    """What kind of event this is (规模、指挥层级 …), by the rules of the phase `classify`."""
-    result = Classified()
-    steps: dict[str, Step] = {}
-    for name, group in scene.rules.classifying:
-        known = {**facts, **result.facts}
-        weighed = weigh(group, known, scene.engine)
-        if weighed.open:
-            return Needs(first_unknown(weighed.open[0], known))
-        values = _values_set(scene.catalog, name, weighed.standing)
-        result.facts[name] = next(iter(values), None)
-        for rule in group:
-            beaten_by = weighed.beaten.get(rule.id, ())
-            steps[rule.id] = Step(rule, weighed.tried(rule), asked(rule, known), beaten_by)
-        if len(values) > 1:
-            result.clash += tuple(Candidate(None, tuple(ids)) for ids in values.values())
-    result.steps = tuple(steps.values())
-    return result
-
-
-def _values_set(catalog: Catalog, name: str, rules: tuple[Rule, ...]) -> dict[Value, list[str]]:
-    values: dict[Value, list[str]] = {}
-    for rule in rules:
-        value = typed_one(catalog.vocabulary[name], str(rule.then.set[name])) if rule.then else None
-        if not isinstance(value, Mistake):
-            values.setdefault(value, []).append(rule.id)
-    return values
 
 
 def _truth(scene: Scene, condition: Condition, facts: Facts) -> bool | Needs:
@@ -307,12 +270,13 @@ class Bench:
 
 def _assign(bench: Bench, weighed: Weighed) -> Assignment:
     """One answer when all standing rules agree, `disputed` when they do not, `unowned` when there is none."""
+    found = [assignment for rule in weighed.standing if (assignment := _conclude(bench, rule)) is not None]
+    if len(found) == 1:
+        return found[0]
     answers: dict[tuple[object, ...], Assignment] = {}
-    for rule in weighed.standing:
-        found = _conclude(bench, rule)
-        if found is not None:
-            same = answers.get(found.answer)
-            answers[found.answer] = replace(found, rules=(*(same.rules if same else ()), rule.id))
+    for assignment in found:
+        same = answers.get(assignment.answer)
+        answers[assignment.answer] = replace(assignment, rules=same.rules + assignment.rules) if same else assignment
     if not answers:
         return Assignment(Outcome.UNOWNED)
     if len(answers) == 1:
@@ -322,25 +286,26 @@ def _assign(bench: Bench, weighed: Weighed) -> Assignment:
 
 
 def _conclude(bench: Bench, rule: Rule) -> Assignment | None:
-    effect = rule.then or Effect()
+    effect, rules = rule.then or Effect(), (rule.id,)
     if effect.channel is not None:
-        return Assignment(Outcome.ELSEWHERE, channel=str(bench.facts.get(effect.channel, effect.channel)))
+        return Assignment(Outcome.ELSEWHERE, channel=str(bench.facts.get(effect.channel, effect.channel)), rules=rules)
     if effect.adjudicator is not None:
         sides = bench.filers or bench.scene.holders(bench.line)
-        candidates = tuple(Candidate(body, (rule.id,)) for body in dict.fromkeys(sides))
-        return Assignment(Outcome.DISPUTED, candidates=candidates, way=effect.way,
+        candidates = tuple(Candidate(body, rules) for body in dict.fromkeys(sides))
+        return Assignment(Outcome.DISPUTED, candidates=candidates, way=effect.way, rules=rules,
                           adjudicator=_superior(bench, effect.adjudicator, candidates),
                           adjudicator_role=effect.adjudicator)
     if effect.lead is None:
         return None
     leads = bench.all(effect.lead)
     if not leads:
-        return Assignment(Outcome.UNOWNED, missing=effect.lead)
+        return Assignment(Outcome.UNOWNED, missing=effect.lead, rules=rules)
     if len(leads) > 1:
-        return Assignment(Outcome.DISPUTED, candidates=tuple(Candidate(body, (rule.id,)) for body in leads))
+        return Assignment(Outcome.DISPUTED, candidates=tuple(Candidate(body, rules) for body in leads), rules=rules)
     lead = leads[0]
     name = bench.one(effect.in_name_of) or lead
-    return Assignment(Outcome.OWNED, lead=lead, in_name_of=name, respondent=bench.one(effect.respondent) or name)
+    return Assignment(Outcome.OWNED, lead=lead, in_name_of=name, respondent=bench.one(effect.respondent) or name,
+                      rules=rules)
 
 
 # Disputes.
@@ -350,9 +315,8 @@ def _adjudicate(bench: Bench, assignment: Assignment) -> Assignment | Needs:
         "dispute.about": "职责划分" if bench.line.kind == "责任" else "执法管辖",
         "dispute.between": _between([c.body for c in assignment.candidates if c.body]),
     }
-    rules = bench.scene.rules.of(Phase.SETTLE)
     facts = {**bench.facts, **about}
-    weighed = weigh(rules, facts, bench.scene.engine)
+    weighed = bench.scene.weigh(facts, Phase.SETTLE)
     if weighed.open:
         return Needs(first_unknown(weighed.open[0], facts))
     for rule in weighed.standing:

@@ -254,7 +254,7 @@ class _Lists:
         reply = self._replies.get(key)
         if reply is None:
             powers = any(self._catalog.items[item].type in _FORCE for item in self._catalog.event_types[event.type].items)
-            decision = self._classes.judge(member, reasons=powers).decision  # powers are told among the reasons
+            decision = self._classes.judge(member, reasons=False, powers=powers).decision
             town = self._catalog.area_at(event.place, Level.TOWN)
             reply = self._replies[key] = _read(self._catalog, decision, event.type, town.id if town else None)
         return reply

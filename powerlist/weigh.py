@@ -52,14 +52,19 @@ class Reference:
     def judge(self, rules: Sequence[Rule], facts: Facts) -> Judged:
         """See `Engine.judge`."""
         truths = {rule.id: truth(rule.when, facts) for rule in rules}
-        beaten: dict[str, tuple[str, ...]] = {}
-        for winner, lower in overridden(rules, [rule for rule in rules if truths[rule.id]]).items():
-            for other in lower:
-                beaten[other] = (*beaten.get(other, ()), winner)
-        return Judged(truths, beaten)
+        return Judged(truths, defeats(truths, overridden(rules, [rule for rule in rules if truths[rule.id]])))
 
 
 REFERENCE = Reference()
+
+
+def defeats(truths: Mapping[str, Truth], lower: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Rule → the rules that apply and set it aside; `lower` are those that yield to each (see `overridden`)."""
+    beaten: dict[str, tuple[str, ...]] = {}
+    for winner, others in lower.items():
+        for other in others if truths[winner] else ():
+            beaten[other] = (*beaten.get(other, ()), winner)
+    return beaten
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +88,20 @@ class Weighed:
 
 def weigh(rules: Sequence[Rule], facts: Facts, engine: Engine = REFERENCE) -> Weighed:
     """Weigh rules; `open` are those whose unknown facts could still change what stands."""
-    judged = engine.judge(rules, facts)
-    standing = tuple(rule for rule in rules if judged.truths[rule.id] and rule.id not in judged.beaten)
-    unknown = [rule for rule in rules if judged.truths[rule.id] is None]
-    undecided = {rule.id for rule in unknown}
-    at_stake = undecided.union(rule.id for rule in standing)
-    lower = overridden(rules, unknown)
-    still = tuple(rule for rule in unknown
-                  if rule.id not in judged.beaten or at_stake.intersection(lower[rule.id]))
-    return Weighed(judged.truths, judged.beaten, standing, still)
+    return concluded(rules, engine.judge(rules, facts))
+
+
+def concluded(rules: Sequence[Rule], judged: Judged) -> Weighed:
+    """What stands and what is open, by what an engine found."""
+    truths, beaten = judged.truths, judged.beaten
+    standing = tuple(rule for rule in rules if truths[rule.id] and rule.id not in beaten)
+    unknown = [rule for rule in rules if truths[rule.id] is None]
+    still: tuple[Rule, ...] = ()
+    if unknown:
+        at_stake = {rule.id for rule in (*unknown, *standing)}
+        lower = overridden(rules, unknown)
+        still = tuple(rule for rule in unknown if rule.id not in beaten or at_stake.intersection(lower[rule.id]))
+    return Weighed(truths, beaten, standing, still)
 
 
 def overridden(rules: Sequence[Rule], some: Sequence[Rule] | None = None) -> Mapping[str, tuple[str, ...]]:
@@ -103,8 +113,12 @@ def overridden(rules: Sequence[Rule], some: Sequence[Rule] | None = None) -> Map
 
 def asked(rule: Rule, facts: Facts) -> dict[str, Value]:
     """The facts a rule asked for, as far as they are known."""
-    names = attributes(rule.when) + (attributes(rule.require) if rule.require else ())
-    return {name: facts[name] for name in names if name in facts}
+    return {name: facts[name] for name in asked_by(rule) if name in facts}
+
+
+def asked_by(rule: Rule) -> tuple[str, ...]:
+    """The facts a rule asks for."""
+    return attributes(rule.when) + attributes(rule.require) if rule.require else attributes(rule.when)
 
 
 def first_unknown(rule: Rule, facts: Facts) -> str:

@@ -35,7 +35,7 @@ def truth(condition: Condition, facts: Facts) -> Truth:
 def _all(parts: Iterable[Condition], facts: Facts) -> Truth:
     found: Truth = True
     for part in parts:
-        value = truth(part, facts)
+        value = _compare(part, facts) if isinstance(part, Compare) else truth(part, facts)
         if value is False:
             return False
         if value is None:
@@ -46,7 +46,7 @@ def _all(parts: Iterable[Condition], facts: Facts) -> Truth:
 def _any(parts: Iterable[Condition], facts: Facts) -> Truth:
     found: Truth = False
     for part in parts:
-        value = truth(part, facts)
+        value = _compare(part, facts) if isinstance(part, Compare) else truth(part, facts)
         if value is True:
             return True
         if value is None:
@@ -55,9 +55,10 @@ def _any(parts: Iterable[Condition], facts: Facts) -> Truth:
 
 
 def _compare(leaf: Compare, facts: Facts) -> Truth:
-    if leaf.attribute not in facts:
+    value = facts.get(leaf.attribute)
+    if value is None and leaf.attribute not in facts:
         return None
-    value, operator = facts[leaf.attribute], leaf.operator
+    operator = leaf.operator
     if operator is _EXISTS:
         return (value is not None) is leaf.operands[0]
     if value is None:

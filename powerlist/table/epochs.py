@@ -27,14 +27,17 @@ def epochs(days: Iterable[date], within: Period) -> tuple[Period, ...]:
 
 def days_of_all(catalog: Catalog) -> frozenset[date]:
     """Days that may matter to every event type: rules, bodies and towns come and go."""
-    found = set(catalog.rule_days)
-    for body in catalog.bodies.values():
-        found.update(_ends(body.period))
+    found = days_of_bodies(catalog).union(catalog.rule_days)
     for town in catalog.towns:
         found.update(_ends(town.period))
     for rule in catalog.rules.values():
         found.update(_asked(rule.when))
     return frozenset(found)
+
+
+def days_of_bodies(catalog: Catalog) -> set[date]:
+    """Days on which a body comes or goes."""
+    return {day for body in catalog.bodies.values() for day in _ends(body.period)}
 
 
 def days_of(catalog: Catalog, kind: EventType) -> frozenset[date]:

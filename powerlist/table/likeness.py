@@ -6,6 +6,7 @@ they play, and the cast of a cell tells who plays them. Only bodies that some ru
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -41,29 +42,48 @@ class Towns:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._alike: dict[date, tuple[_Group, ...]] = {}
+        self._days = sorted(_days_of_towns(catalog))
+        self._alike: dict[int, Mapping[str, _Town]] = {}
         self._granted: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._sights: dict[str, _Sight] = {}
 
     def apart(self, kind: EventType, day: date) -> tuple[tuple[Area, ...], ...]:
         """The towns in groups that the type's records do not tell apart on the day."""
-        groups = self._alike.get(day)
-        if groups is None:
-            groups = self._alike[day] = self._alike_on(day)
-        grants = [self._grants(item) for item in kind.items if item in self._catalog.granted]
-        named = frozenset(_bodies_named(self._catalog, kind))
-        limits = [frozenset(duty.only) for key in kind.responsibilities
-                  for duty in sides(self._catalog.responsibilities[key]) if duty.only]
-        if not grants and not named and not limits:
-            return tuple(tuple(area for area, *_ in group) for group in groups)
+        sight = self._sight(kind)
         found: dict[Hashable, list[Area]] = defaultdict(list)
-        for number, group in enumerate(groups):
-            for area, body, centre in group:
-                found[number, body in named and body, centre in named and centre,
-                      tuple(body in limit for limit in limits),
-                      tuple(given.get(body) for given in grants)].append(area)
+        for town in self._on(day).values():
+            found[sight.of(town)].append(town.area)
         return tuple(map(tuple, found.values()))
 
-    def _alike_on(self, day: date) -> tuple[_Group, ...]:
+    def seen(self, kind: EventType, town: str, day: date) -> Hashable:
+        """What the type's records see of a town on the day: they do not tell it from others of which they see the same.
+        None where the county has no such town on the day."""
+        found = self._on(day).get(town)
+        return self._sight(kind).of(found) if found else None
+
+    def acting(self, town: str, day: date) -> tuple[str, str]:
+        """The government and the command centre of a town that there is on the day; "" where it has none."""
+        found = self._on(day)[town]
+        return found.body, found.centre
+
+    def _sight(self, kind: EventType) -> _Sight:
+        found = self._sights.get(kind.id)
+        if found is None:
+            found = self._sights[kind.id] = _Sight(
+                frozenset(_bodies_named(self._catalog, kind)),
+                tuple(frozenset(duty.only) for key in kind.responsibilities
+                      for duty in sides(self._catalog.responsibilities[key]) if duty.only),
+                tuple(self._grants(item) for item in kind.items if item in self._catalog.granted))
+        return found
+
+    def _on(self, day: date) -> Mapping[str, _Town]:
+        number = bisect_right(self._days, day)
+        found = self._alike.get(number)
+        if found is None:
+            found = self._alike[number] = self._alike_on(day)
+        return found
+
+    def _alike_on(self, day: date) -> Mapping[str, _Town]:
         """The towns there are, by kind, and by what rules see of their governments and command centres."""
         found: dict[Hashable, list[tuple[Area, str, str]]] = defaultdict(list)
         for area in self._catalog.towns:
@@ -73,7 +93,8 @@ class Towns:
                 traits = tuple(town_facts(self._catalog, area, body).values())
                 found[traits, body and (body.kind, body.level), centre and (centre.kind, centre.level)].append(
                     (area, body.id if body else "", centre.id if centre else ""))
-        return tuple(map(tuple, found.values()))
+        return {area.id: _Town(number, area, body, centre)
+                for number, group in enumerate(found.values()) for area, body, centre in group}
 
     def _grants(self, item: str) -> Mapping[str, tuple[str, ...]]:
         """Body → the grants of the item to it."""
@@ -87,8 +108,36 @@ class Towns:
         return found
 
 
-#: Towns with their governments and command centres ("" where there is none).
-_Group = tuple[tuple[Area, str, str], ...]
+def _days_of_towns(catalog: Catalog) -> set[date]:
+    """The days on which towns, their governments or their command centres come or go."""
+    bodies = (body for body in catalog.bodies.values() if body.kind in (BodyKind.TOWN, BodyKind.CENTRE))
+    periods = chain((body.period for body in bodies), (town.period for town in catalog.towns))
+    return {day for period in periods for day in (period.start, period.end) if day is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Town:
+    """A town with its government and command centre ("" where there is none); those of one number look alike."""
+
+    number: int
+    area: Area
+    body: str
+    centre: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What the records of an event type can tell of towns: whose bodies they name, whom they leave out, who has which
+    grants."""
+
+    named: frozenset[str]
+    limits: tuple[frozenset[str], ...]
+    grants: tuple[Mapping[str, tuple[str, ...]], ...]
+
+    def of(self, town: _Town) -> Hashable:
+        body, centre = town.body, town.centre
+        return (town.number, body in self.named and body, centre in self.named and centre,
+                tuple(body in limit for limit in self.limits), tuple(given.get(body) for given in self.grants))
 
 
 def _bodies_named(catalog: Catalog, kind: EventType) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from powerlist.answer import Answer
+from powerlist.classify import Needs
 from powerlist.logic.diagram import Diagram, Diagrams
 from powerlist.logic.evaluate import Facts
 from powerlist.logic.partition import MAX_CHOICES, told_apart
@@ -20,7 +21,7 @@ from powerlist.model.bodies import Body
 from powerlist.model.condition import Compare, Condition, Operator, Value, attributes, comparisons
 from powerlist.model.rulebook import Attribute
 from powerlist.scene import Line, Scene
-from powerlist.settle import NO_CASE, Needs, settle, settle_first
+from powerlist.settle import NO_CASE, settle, settle_first
 from powerlist.terms import Outcome, Phase
 from powerlist.trace import Assignment
 from powerlist.weigh import first_unknown

@@ -148,12 +148,12 @@ class Ordinary:
 
     def dispatch(self, scene: Scene, known: Facts) -> Dispatch:
         """Where an event with these facts is sent; INCOMPLETE where they are too few."""
-        explorer = Explorer(scene)
-        first = explorer.lead(known)
+        explorer = Explorer(scene, known)
+        first = explorer.lead
         if isinstance(first, Split):
             return Dispatch(Assignment(Outcome.INCOMPLETE, missing=first.attribute), NOTHING, None, None, (), (), (),
                             None, (), None, None, made_up(scene.type))
-        lines = [found for line in scene.lines if isinstance(found := explorer.line(line, known), Settled)]
+        lines = [found for line in scene.lines if isinstance(found := explorer.line(line), Settled)]
         return self._written(scene, first, tuple(line for line in lines if not line.idle))
 
     def _written(self, scene: Scene, first: Settled, settled: tuple[Settled, ...]) -> Dispatch:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from powerlist.answer import Answer
 from powerlist.catalog import Catalog
+from powerlist.classify import Needs, classify
 from powerlist.decide import presumptions
 from powerlist.logic.diagram import Diagrams, answers, nearest
 from powerlist.logic.evaluate import Facts
@@ -20,7 +21,7 @@ from powerlist.model.condition import ALWAYS_TRUE, AllOf, Condition, Not, attrib
 from powerlist.model.rulebook import Rule
 from powerlist.rulebase import Rulebase
 from powerlist.scene import NOTHING, Line, Scene
-from powerlist.settle import NO_CASE, Needs, classify, settle
+from powerlist.settle import NO_CASE, settle
 from powerlist.table.likeness import duty_facts
 from powerlist.table.reduction import Reduction
 from powerlist.table.table import Cell, Table, asking_order
@@ -199,7 +200,7 @@ def _classified(scene: Scene, line: Line, rule: Rule) -> Ask[Fate]:
         found = classify(scene, {**scene.facts, **line.facts, **facts})
         if isinstance(found, Needs):
             return found
-        step = next(step for step in found.steps if step.rule.id == rule.id)
+        step = next(step for step in found.steps(scene.engine) if step.rule.id == rule.id)
         return Fate(step.tried, step.beaten_by)
 
     return ask

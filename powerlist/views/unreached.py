@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from powerlist.catalog import Catalog
 from powerlist.checks.scope import is_own
+from powerlist.classify import Needs
 from powerlist.decide import presumptions
 from powerlist.logic.diagram import Diagram, Diagrams, answers, nearest
 from powerlist.logic.evaluate import Facts
@@ -23,7 +24,7 @@ from powerlist.model.powers import Item
 from powerlist.model.rulebook import Rule
 from powerlist.rulebase import Rulebase
 from powerlist.scene import Line, Scene
-from powerlist.settle import NO_CASE, Needs, settle
+from powerlist.settle import NO_CASE, settle
 from powerlist.table.table import Cell, Table, asking_order
 from powerlist.table.unfold import TooWideError, Unfolding, open_conditions
 from powerlist.terms import Outcome, Phase

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -113,3 +114,17 @@ def agree(catalog: Catalog, seed: int) -> int:
 def test_a_class_has_one_decision(name: str, seed: int) -> None:
     catalog = Workspace.open(name if name == "jinhu" else WORKSPACES / name).catalog
     assert agree(catalog, seed) > 5
+
+
+@pytest.mark.parametrize("name", ["base", "jinhu"])
+def test_powers_are_told_without_reasons(name: str) -> None:
+    """Whose each power is does not hang on whether anybody asks why; nor the rest of the answer."""
+    catalog = Workspace.open(name if name == "jinhu" else WORKSPACES / name).catalog
+    classes = Classes(catalog)
+    for member in Drawer(catalog, 3).members():
+        truth = decide(catalog, member.event, member.facts, member.day)
+        told = classes.judge(member, reasons=False, powers=True).decision
+        bare = replace(truth, steps=(), doubts=(), presumptions=(), assumed=(), remarks=(),
+                       powers=tuple(replace(power, steps=()) for power in truth.powers))
+        assert told == bare
+        assert classes.judge(member, reasons=False).decision == replace(bare, powers=())
