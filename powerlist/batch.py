@@ -225,7 +225,7 @@ class Batch:
         day = self._classes.due(limit, member) if limit else None
         if limit and self._classes.from_filing(limit) and not event.filed:
             notes.append("期限从立案起算，还没有立案")
-        elif limit and day and not event.day and not self._classes.from_filing(limit):
+        elif limit and day and not self._classes.runs(limit, member):
             day = None
             notes.append("不知道从哪天起算，不算到期日")
         elif limit and day is None and event.day and limit.deadline.clock is Clock.WORKING_DAY:

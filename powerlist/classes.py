@@ -101,11 +101,6 @@ class DecisionClass:
         """The same in a third of the room: remarks that tell days or facts of a member are then found by deciding it."""
         return replace(self, remarks=None)
 
-    def own(self, member: Member) -> tuple[object, ...]:
-        """All that a decision tells of the member itself: two members that are alike in it have one decision."""
-        facts = member.facts
-        return member.day, member.event.day, tuple((name, facts[name]) for name in sorted(self.told & facts.keys()))
-
     def decided(self, member: Member) -> Decision:
         """The decision of any member: that of the first, with the days and the facts of the member."""
         first, decision = self.first, self.decision
@@ -228,6 +223,10 @@ class Classes:
         if self.from_filing(due):
             return due.day  # filings are the same in the whole class
         return self._due_days(member.start, due.deadline)
+
+    def runs(self, due: Due, member: Member) -> bool:
+        """Whether the event tells the day from which a limit runs."""
+        return member.event.day is not None or self.from_filing(due)
 
     def from_filing(self, due: Due) -> bool:
         """Whether a limit runs from a filing, not from the day of the event."""

@@ -288,11 +288,8 @@ def _looking_up(shape: _Shape, unusual: Callable[[Event], Reply]) -> Callable[[E
 
 def _due(among: DecisionClass, member: Member) -> Due | None:
     """The first limit as it falls for the event: from a day that is not told no limit runs."""
-    limit = among.decision.deadline
-    if limit is None:
-        return None
-    runs = member.event.day is not None or among.among.from_filing(limit)
-    return replace(limit, day=among.among.due(limit, member) if runs else None)
+    limit, classes = among.decision.deadline, among.among
+    return replace(limit, day=classes.due(limit, member) if classes.runs(limit, member) else None) if limit else None
 
 
 def _reply(among: DecisionClass, due: Due | None) -> Reply:

@@ -31,7 +31,7 @@ def events(table: Table) -> Events:
 
 
 def answers(peer: Any, way: str, events: Events) -> Any:
-    given = {"numbers": events.numbers, "strings": events.strings}.get(way, events.rows)()
+    given = {"numbers": events.numbers, "strings": events.strings}.get(way, lambda: events.asked)()
     return peer.each(way, given) if way in SINGLE else getattr(peer, way)(given)
 
 
@@ -44,7 +44,7 @@ def test_engines_give_the_answers_of_the_oracle(engine: str, table: Table, event
         except ImportError as absent:
             pytest.skip(str(absent))
         loaded = peer(peer.written(Job(table, TOWNS, tmp_path / engine)))
-        right = [table.answer(row) for row in events.rows()]
+        right = [table.answer(row) for row in events.asked]
         ways = [way for way in WAYS if hasattr(loaded, way)]
         assert ways
         for way in ways:
@@ -52,7 +52,7 @@ def test_engines_give_the_answers_of_the_oracle(engine: str, table: Table, event
 
 
 def test_the_events_meet_every_rule_and_unknown_types(table: Table, events: Events) -> None:
-    rows = events.rows()
+    rows = events.asked
     rules = {table.by_code[row["code"]].rule(*(row[name] for name in ("township_class", "severity", "cross_boundary")))
              for row in rows if row["code"] in table.by_code}
     assert rules == {"city", "lead", "county"}
@@ -62,8 +62,8 @@ def test_the_events_meet_every_rule_and_unknown_types(table: Table, events: Even
 
 def test_the_same_seed_gives_the_same_job(table: Table, events: Events) -> None:
     assert table == table_of(ITEMS) != table_of(ITEMS, seed=8)
-    assert events.rows() == events_of(table, EVENTS, towns=TOWNS).rows()
-    assert {row["town"] for row in events.rows()} == {"t0000", "t0001", "t0002"}
+    assert events.asked == events_of(table, EVENTS, towns=TOWNS).asked
+    assert {row["town"] for row in events.asked} == {"t0000", "t0001", "t0002"}
 
 
 def test_nothing_is_wrong_with_the_workspace(table: Table, tmp_path: Path) -> None:
