@@ -109,6 +109,6 @@ def test_all_ways_agree_on_the_shipped_county() -> None:
     catalog = Workspace.open(COUNTY).whole().catalog
     year = Year(catalog, YEAR, seed=1)
     years = [Given(year, 25), Given(year, 25)]
-    ways = ways_of(catalog, year.columns, sample=25)
+    ways = ways_of(catalog, year.columns, events=25, sample=25)
     measure(ways, years)
     assert "按列判" in report(ways, years, 25)
