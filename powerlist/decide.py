@@ -48,7 +48,7 @@ def decide(catalog: Catalog, event: Event, facts: Facts, day: date, *, strict: b
     Args:
         catalog: a linked catalog without errors.
         event: linked to it.
-        facts: the event's attributes, typed (see `intake.facts_of`).
+        facts: the event's attributes, typed (see `intake.facts_of`); several choices are a frozenset.
         day: the day asked about; powers are looked up as they were held then.
         strict: ask about facts that the vocabulary presumes, instead of presuming them.
         engine: what reads the conditions and weighs the rules.

@@ -26,7 +26,7 @@ from powerlist.load import File, content
 from powerlist.model.bodies import Body, Unit
 from powerlist.model.condition import Raw
 from powerlist.nearest import did_you_mean
-from powerlist.read.values import hashable, row_of
+from powerlist.read.values import findable, row_of
 from powerlist.terms import Outcome
 from powerlist.trace import Backing, Command, Decision, Due, Question
 
@@ -146,12 +146,13 @@ class Decider:
         if isinstance(shape, Reply):
             return None
         try:
-            member = self._member(shape, hashable(event[shape.kind]), _told(shape, event))
+            member = self._member(shape, findable(event[shape.kind]), _told(shape, event))
         except RecursionError:
             return None
         if isinstance(member, Reply):
             return None
         with self._lock:
+            self._make_room()
             return self._class(member)[0].decided(member)
 
     # Events that are not as usual.
@@ -162,13 +163,8 @@ class Decider:
         if isinstance(shape, Reply):
             return shape
         try:
-            kind, rest = event[shape.kind], shape.rest(event)
-            try:
-                found = shape.met.find(kind, rest)
-            except TypeError:
-                kind, rest = hashable(kind), _told(shape, event)
-                found = shape.met.find(kind, rest)
-            return found or self._new(shape, kind, rest)
+            kind, rest = findable(event[shape.kind]), _told(shape, event)
+            return shape.met.find(kind, rest) or self._new(shape, kind, rest)
         except RecursionError:
             return Reply(problems=(_TOO_DEEP,))
 
@@ -214,14 +210,17 @@ class Decider:
         with self._lock:
             found = shape.met.find(kind, rest)
             if found is None:
-                if self._weight >= self._capacity or self._met >= MAX_MET:
-                    self._forget_values()
-                if self._weight >= self._capacity:
-                    self._forget_classes()
+                self._make_room()
                 member = self._member(shape, kind, rest)
                 found = member if isinstance(member, Reply) else self._reply(member)
-                self._met += shape.met.put(kind, rest, found)
+                self._met += shape.met.put(kind, rest, found) + _places(found.problems)
             return found
+
+    def _make_room(self) -> None:
+        if self._weight >= self._capacity or self._met >= MAX_MET:
+            self._forget_values()
+        if self._weight >= self._capacity:
+            self._forget_classes()
 
     def _forget_values(self) -> None:
         """What is asked again is soon remembered again: its class is still known."""
@@ -263,6 +262,11 @@ class Decider:
             known = self._known[key] = self._classes.decide(key, member).light(), {}
             self._weight += 1 + _steps(known[0].decision) // _STEPS
         return known
+
+
+def _places(problems: tuple[Problem, ...]) -> int:
+    """How many places the words of problems take: each event that cannot be read has its own."""
+    return sum(_VALUES + len(problem.message) + len(problem.help or "") for problem in problems)
 
 
 def _steps(decision: Decision) -> int:
@@ -333,7 +337,7 @@ class _Shape:
 
 def _told(shape: _Shape, event: Event) -> Hashable:
     """The values beside the type, so that they can be looked up."""
-    values = tuple(hashable(event[column]) for column in shape.others)
+    values = tuple(findable(event[column]) for column in shape.others)
     return values if len(values) != 1 else values[0]
 
 
@@ -360,6 +364,7 @@ class _Met:
     def put(self, kind: Hashable, rest: Hashable, reply: Reply) -> int:
         """Remember it; how many places that takes."""
         number, taken = self._number(rest)
+        taken += 0 if kind in self.replies else _VALUES
         replies = self.replies.setdefault(kind, [])
         if isinstance(replies, list):
             if number < _DENSE:

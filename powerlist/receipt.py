@@ -88,7 +88,8 @@ def to_dict(answer: Decision | Ruling, workspace: Workspace) -> dict[str, Any]:
 
 
 def replay(receipt: Mapping[str, Any], workspace: Workspace) -> Replay:
-    """Ask the workspace the same again, for the same day; the reference reads the rules, whoever read them then.
+    """Ask the workspace the same again, for the same day; the reference reads the rules, whoever read them then. What
+    the program of that day did not tell of answers at all is not compared.
 
     Raises:
         ReceiptError: the data is no receipt, or was changed after it was written.
@@ -107,7 +108,7 @@ def replay(receipt: Mapping[str, Any], workspace: Workspace) -> Replay:
     if receipt.get("engine") != now["engine"]:
         changed += (f"程序（{receipt.get('engine')} → {now['engine']}）",)
     found = tuple(_differences({k: v for k, v in before.items() if k not in _ORIGIN},
-                               {k: v for k, v in now.items() if k not in _ORIGIN}, ""))
+                               {k: v for k, v in now.items() if k in before and k not in _ORIGIN}, ""))
     return Replay(answer.title, changed, found, now)
 
 

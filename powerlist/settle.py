@@ -56,8 +56,6 @@ class Settled:
                        self.filings, self.idle)
 
 
-
-
 def settle_first(scene: Scene, facts: Facts) -> Settled | Needs:
     """The first line whose article applies, settled: it gives the lead."""
     line = first_line(scene, facts)

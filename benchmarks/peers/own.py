@@ -76,7 +76,8 @@ class Single(Peer):
 
     name = "powerlist 单件判（Decider）"
     note = ("工作区先编译成一个文件（powerlist compile，不计）；每个判定类由参考引擎判一次，答复连同理由（reasons：每条规则适用"
-            "不适用、为什么）一起给出，所以带不带理由是同一次查找")
+            "不适用、为什么）一起给出，所以带不带理由是同一次查找；理由里的取值和日子是这一类头一件的，"
+            "写出这一件自己的用 explain，见“示例县”")
     distribution = "powerlist"
     learns = True
 

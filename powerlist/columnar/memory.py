@@ -64,10 +64,13 @@ class Dense:
 
 class Sparse:
     """A hash table with open addressing that is probed for all rows together. Rows may be looked up while others are
-    put: a key stands in its slot only after its value."""
+    put, by one thread at a time: a key stands in its slot only after its value, and a larger table takes the place of the
+    smaller when it holds the same."""
 
     def __init__(self, bits: int = 12) -> None:
-        self._begin(bits)
+        keys, values = np.full(1 << bits, UNKNOWN, np.int64), np.full(1 << bits, UNKNOWN, np.int32)
+        self._slots = keys, values, np.uint64(64 - bits)
+        self._count = 0
 
     def of(self, numbers: Numbers) -> Numbers:
         keys, values, shift = self._slots
@@ -87,20 +90,15 @@ class Sparse:
 
     def put(self, numbers: Numbers, values: Numbers) -> None:
         if 2 * (self._count + len(numbers)) > len(self._slots[0]):
-            old = self.items()
-            self._begin((2 * (self._count + len(numbers))).bit_length() + 1)
-            self._put(*old)
+            larger = Sparse((2 * (self._count + len(numbers))).bit_length() + 1)
+            larger._put(*self.items())
+            self._slots = larger._slots
         self._put(numbers.astype(np.int64), values)
 
     def items(self) -> tuple[Numbers, Numbers]:
         keys, values, _ = self._slots
         known = np.flatnonzero(keys != UNKNOWN)
         return keys[known], values[known]
-
-    def _begin(self, bits: int) -> None:
-        keys, values = np.full(1 << bits, UNKNOWN, np.int64), np.full(1 << bits, UNKNOWN, np.int32)
-        self._slots = keys, values, np.uint64(64 - bits)
-        self._count = 0
 
     def _put(self, numbers: Numbers, values: Numbers) -> None:
         keys, places, shift = self._slots

@@ -14,6 +14,9 @@ from typing import Any
 from powerlist.model.condition import Raw
 from powerlist.read.cells import BEIJING, raw_of
 
+#: Numbers of Python itself.
+_OWN = frozenset({int, float, bool})
+
 #: Python writes out no number of some thousand digits.
 _HUGE = 10**1000
 
@@ -57,12 +60,15 @@ def alike(value: object) -> object:
     return _day(value) if isinstance(value, datetime) else value
 
 
-def hashable(value: object) -> Any:
-    """The value so that it can be looked up: lists and the like by what they hold."""
+def findable(value: object) -> Any:
+    """The value so that it can be looked up: lists and the like by what they hold, numbers as those of Python itself, for
+    a decimal number and one of numpy refuse to be compared."""
     if isinstance(value, list | tuple):
-        return tuple(map(hashable, value))
+        return tuple(map(findable, value))
     if isinstance(value, Set):
-        return frozenset(map(hashable, value))
+        return frozenset(map(findable, value))
+    if isinstance(value, Number):
+        return value if type(value) in _OWN else alike(value)
     try:
         hash(value)
     except TypeError:

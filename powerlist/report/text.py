@@ -229,8 +229,7 @@ def _signed(answer: Decision | Ruling, width: int) -> list[str]:
 
 # Rulings.
 
-def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None, width: int = WIDTH
-                   ) -> str:
+def ruling_to_text(ruling: Ruling, catalog: Catalog, heading: str | None = None, width: int = WIDTH) -> str:
     """The verdict, every reason at once with what would cure it, and what happens next; and the evidence that was read."""
     lines = hang("", f"{heading or ruling.title}（{ruling.as_of}）", width)
     lines += [f"结论：{ruling.verdict.word}"]

@@ -193,7 +193,6 @@ class _Loading:
         else:
             yield Reason(Cause.ENOUGH_TOGETHER)
 
-
     def _posts_together(self, town: TownLoad) -> Iterator[Reason]:
         """All events against all posts, in the same way. Where posts of some fields are not on record, that is told by
         name: nobody may take the posts of the others for those of the town."""

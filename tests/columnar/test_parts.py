@@ -47,6 +47,22 @@ def test_a_memory_is_a_dictionary(spread: int) -> None:
     assert dict(zip(*(column.tolist() for column in made.items()), strict=True)) == truth
 
 
+def test_what_is_known_stays_known_while_a_memory_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, known, put = memory.Sparse(4), np.arange(5), memory.Sparse._put
+    made.put(known, np.arange(5, dtype=np.int32))
+    seen: list[list[int]] = []
+
+    def looked(self: Any, numbers: Any, values: Any) -> None:
+        seen.append(made.of(known).tolist())
+        put(self, numbers, values)
+        seen.append(made.of(known).tolist())
+
+    monkeypatch.setattr(memory.Sparse, "_put", looked)
+    made.put(np.arange(5, 100), np.arange(5, 100, dtype=np.int32))
+    assert seen == [[0, 1, 2, 3, 4]] * 4
+    assert made.of(np.arange(101)).tolist() == [*range(100), memory.UNKNOWN]
+
+
 @pytest.mark.parametrize("sizes", [(1, 1, 1), (3, 1, 4), (200, 7, 300), (70_000, 40_000, 50_000), (1 << 30, 1 << 30, 1 << 30, 9)])
 def test_combinations_keep_what_was_put_for_them(sizes: tuple[int, ...]) -> None:
     random = Random(2)

@@ -18,7 +18,7 @@ import pytest
 from powerlist import Workspace
 from powerlist.batch import Batch, ColumnsError, columns_of
 from powerlist.decider import Decider, Reply
-from powerlist.read.values import alike, hashable, row_of
+from powerlist.read.values import alike, findable, row_of
 from powerlist.terms import Outcome
 
 DAY = date(2026, 1, 1)
@@ -95,7 +95,7 @@ def test_lists_are_looked_up_by_what_they_hold(decider: Decider) -> None:
     first = decider.decide(event(zone=["乡村规划区", "城镇规划区"]))
     assert first is decider.decide(event(zone=["乡村规划区", "城镇规划区"]))
     assert first is decider.decide(event(zone=("乡村规划区", "城镇规划区")))
-    assert hashable([{"a"}, [1]]) == (frozenset({"a"}), (1,))
+    assert findable([{"a"}, [1]]) == (frozenset({"a"}), (1,))
 
 
 # Columns.
@@ -171,6 +171,29 @@ def test_classes_that_hold_too_much_are_forgotten(base: Workspace, monkeypatch: 
     monkeypatch.setattr("powerlist.decider._STEPS", 1)
     assert list(map(said, small.decide_all(events))) == found
     assert small.remembered < large.remembered
+
+
+def test_explaining_forgets_too(base: Workspace) -> None:
+    decider = Decider(base.catalog, COLUMNS, as_of=DAY, capacity=2)
+    for kind in ("littering", "dumping", "soil"):
+        for place in ("east", "west"):
+            assert decider.explain(event(type=kind, place=place)) is not None
+    assert decider.remembered <= 2
+
+
+def test_words_of_problems_are_counted(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("powerlist.decider.MAX_MET", 2000)
+    decider = Decider(base.catalog, COLUMNS, as_of=DAY)
+    for number in range(200):
+        assert decider.decide(event(type=f"没有的类型{number}")).problems
+    assert decider._usual is not None and 0 < len(decider._usual.met.replies) < 50
+
+
+def test_numbers_that_refuse_to_be_compared(base: Workspace) -> None:
+    numpy = pytest.importorskip("numpy")
+    for values in permutations((Decimal(1), numpy.int64(1), Fraction(1))):
+        decider = Decider(base.catalog, COLUMNS, as_of=DAY)
+        assert len({id(decider.decide(event(quantity=value))) for value in values}) == 1
 
 
 def test_values_are_forgotten_but_their_classes_known(base: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,17 @@ def test_another_engine_or_catalog_is_named(base: Workspace, receipt: dict[str, 
     assert (found.same, found.changed[0], found.changed[1][:2]) == (True, "规则", "程序")
 
 
+def test_what_older_programs_did_not_tell_is_not_compared(base: Workspace, receipt: dict[str, Any]) -> None:
+    old = copy.deepcopy(receipt)
+    said = {key for key in old["answer"] if old["answer"][key]} - {"engine", "rules", "catalog"}
+    assert "obligations" in said or "reasons" in said
+    for key in said - {"outcome"}:
+        del old["answer"][key]
+    assert replay(sealed(old), base).same
+    old["answer"]["outcome"] = "unowned"
+    assert [one.path for one in replay(sealed(old), base).differences] == ["outcome"]
+
+
 def test_differences_name_their_field(base: Workspace, receipt: dict[str, Any]) -> None:
     old = copy.deepcopy(receipt)
     old["answer"]["outcome"] = "unowned"
