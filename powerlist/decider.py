@@ -10,6 +10,7 @@ A decider may be shared by many threads. It is for one day, or each event tells 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -163,8 +164,11 @@ class Decider:
         if isinstance(shape, Reply):
             return shape
         try:
-            kind, rest = findable(event[shape.kind]), _told(shape, event)
-            return shape.met.find(kind, rest) or self._new(shape, kind, rest)
+            with suppress(TypeError):
+                found = shape.met.find(event[shape.kind], shape.rest(event))
+                if found is not None:
+                    return found
+            return self._new(shape, findable(event[shape.kind]), _told(shape, event))
         except RecursionError:
             return Reply(problems=(_TOO_DEEP,))
 
