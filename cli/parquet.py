@@ -124,7 +124,7 @@ def _tasks(order: Order) -> list[Task]:
             raise UserError(f"一个文件夹的事件不能写成 `{output}` 一个文件", "-o 写文件夹；要 .csv、.jsonl，一个一个地判")
         from powerlist.columnar.files import tasks_of
 
-        tasks = [(source, target) for source, target in tasks_of(events, output) if not source.is_dir()]
+        tasks = tasks_of(events, output)
     if not tasks:
         raise UserError(f"文件夹 `{events}` 里没有 {ENDING} 文件", f"文件夹里只判 {ENDING} 的；.csv、.jsonl 一个一个地判")
     beside = [path for path in (order.memo, order.explain) if path is not None]

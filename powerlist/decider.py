@@ -177,12 +177,14 @@ class Decider:
         known = self._shapes.get(columns)
         if known is not None:
             return known
+        shape: _Shape | Reply
         if self._usual is not None and self._usual.columns == frozenset(columns):
-            return self._usual
-        try:
-            shape: _Shape | Reply = self._shape_of(columns)
-        except ColumnsError as problem:
-            shape = Reply(problems=(Problem("整行", str(problem), problem.help),))
+            shape = self._usual  # in another order
+        else:
+            try:
+                shape = self._shape_of(columns)
+            except ColumnsError as problem:
+                shape = Reply(problems=(Problem("整行", str(problem), problem.help),))
         with self._lock:
             if len(self._shapes) >= _MAX_SHAPES:
                 self._shapes.clear()

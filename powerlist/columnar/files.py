@@ -179,7 +179,7 @@ def _title(job: Job, learned: bytes) -> bytes:
 
 def tasks_of(events: Path, output: Path) -> list[Task]:
     """All Parquet files below a folder, each with its place below another, in the order of names."""
-    files = sorted(file for file in events.rglob("*.parquet") if not file.name.startswith((".", "_")))
+    files = sorted(file for file in events.rglob("*.parquet") if not file.name.startswith((".", "_")) and not file.is_dir())
     return [(file, output / file.relative_to(events)) for file in files]
 
 

@@ -186,12 +186,10 @@ class _Loading:
             return
         sides = ((sticks.fewest, town.fewest(Era.AFTER)), (sticks.most, town.most(Era.AFTER)))
         shared, apart = (ceil(town.enforced[Era.AFTER] / stick.value) - people for stick, people in sides)
-        if shared > 0 and apart > 0 and all(one.capacity for one in town.enforcing):
-            yield Reason(Cause.TOO_MANY_TOGETHER, min(shared, apart))
-        elif shared > 0 or apart > 0:
-            yield Reason(Cause.OVERLAP, max(shared, apart))
+        if shared > 0 and apart > 0 and not all(one.capacity for one in town.enforcing):
+            yield Reason(Cause.OVERLAP, max(shared, apart))  # more may be there than is on record
         else:
-            yield Reason(Cause.ENOUGH_TOGETHER)
+            yield _altogether(shared, apart, Cause.TOO_MANY_TOGETHER, Cause.OVERLAP, Cause.ENOUGH_TOGETHER)
 
     def _posts_together(self, town: TownLoad) -> Iterator[Reason]:
         """All events against all posts, in the same way. Where posts of some fields are not on record, that is told by
@@ -207,12 +205,14 @@ class _Loading:
             return
         sides = ((sticks.fewest_posts, town.fewest_posts(after)), (sticks.most_posts, town.most_posts(after)))
         shared, apart = (ceil(town.events[after] / stick.value) - posts for stick, posts in sides)
-        if shared > 0 and apart > 0:
-            yield Reason(Cause.POSTS_TOGETHER, min(shared, apart))
-        elif shared > 0 or apart > 0:
-            yield Reason(Cause.POSTS_OVERLAP, max(shared, apart))
-        else:
-            yield Reason(Cause.ENOUGH_POSTS_TOGETHER)
+        yield _altogether(shared, apart, Cause.POSTS_TOGETHER, Cause.POSTS_OVERLAP, Cause.ENOUGH_POSTS_TOGETHER)
+
+
+def _altogether(shared: int, apart: int, too_few: Cause, overlap: Cause, enough: Cause) -> Reason:
+    """What is short if the fields share their people, and if they do not: short either way, one way, or not at all."""
+    if shared > 0 and apart > 0:
+        return Reason(too_few, min(shared, apart))
+    return Reason(overlap, max(shared, apart)) if shared > 0 or apart > 0 else Reason(enough)
 
 
 def _fields_of(taken: Taken) -> frozenset[str]:

@@ -29,22 +29,22 @@ RECORD = "{field: 城市管理, as_of: 2025-01-01, certified: 6, reviewers: 1, t
 County = Callable[..., Catalog]
 
 
+def with_records(folder: Path, told: dict[str, str]) -> Catalog:
+    """The county in which the eastern town has these records of capacity, by field."""
+    records = ", ".join(f"{{field: {name}, as_of: 2025-01-01, {record}}}" for name, record in told.items())
+    return Workspace.open(edited(folder / str(len(list(folder.iterdir()))), ("places.yaml", RECORD, records))).catalog
+
+
 @pytest.fixture
 def county(tmp_path: Path) -> County:
     """A county of which the eastern town has certified officers, by field."""
-    def made(**certified: int) -> Catalog:
-        records = ", ".join(f"{{field: {name}, as_of: 2025-01-01, certified: {number}}}" for name, number in certified.items())
-        return Workspace.open(edited(tmp_path / str(certified), ("places.yaml", RECORD, records))).catalog
-    return made
+    return lambda **certified: with_records(tmp_path, {name: f"certified: {number}" for name, number in certified.items()})
 
 
 @pytest.fixture
 def posted(tmp_path: Path) -> County:
     """A county of which the eastern town has ten officers in each field, and so many posts; none where that is 0."""
-    def made(**posts: int) -> Catalog:
-        records = ", ".join(f"{{field: {name}, as_of: 2025-01-01, certified: 10, posts: {number}}}" for name, number in posts.items())
-        return Workspace.open(edited(tmp_path / str(posts), ("places.yaml", RECORD, records))).catalog
-    return made
+    return lambda **posts: with_records(tmp_path, {name: f"certified: 10, posts: {number}" for name, number in posts.items()})
 
 
 def enforced(holder: Handler, field: str | None) -> Taken:
