@@ -35,11 +35,11 @@ def columns_for(catalog: Catalog, table: EventTable, mapping: Mapping[str, str |
 def _guessed(header: tuple[str, ...]) -> str | None:
     """What may be wrong with a first line that has no names of columns."""
     (first, *others) = header
+    if any(sign == "\ufffd" or not (sign.isprintable() or sign.isspace()) for column in header for sign in column):
+        return "第一行有读不出的字，多半是别的编码，或者不是文本文件：用原来的程序打开，另存为 CSV（UTF-8）"
     for sign, word in _SEPARATORS.items():
         if not others and sign in first:
             return f"第一行只有一格：`{first}`。像是用{word}分开的：另存为用逗号分开的 CSV（UTF-8）"
-    if any(sign == "\ufffd" or not (sign.isprintable() or sign.isspace()) for column in header for sign in column):
-        return "第一行有读不出的字，多半是别的编码，或者不是文本文件：用原来的程序打开，另存为 CSV（UTF-8）"
     if not others:
         return f"第一行只有一格：`{first}`。表头上面的标题要删掉，第一行写列名"
     return None

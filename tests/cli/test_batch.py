@@ -222,7 +222,7 @@ def test_lines_of_json_that_cannot_be_written_again(run: Run, here: Path) -> Non
 
 
 @pytest.mark.parametrize(("header", "told"), [
-    ("类型;地点", "用分号分开"), ("类型\t地点", "用制表符分开"), ("2025年工单汇总,,", "标题要删掉"), ("\0\1\2", "不是文本文件"),
+    ("类型;地点", "用分号分开"), ("类型\t地点", "用制表符分开"), ("2025年工单汇总,,", "标题要删掉"), ("\0\1\2", "不是文本文件"), ("\0\1;\2", "不是文本文件"),
     ("工单号,小类", "表里的列有：工单号、小类"), ('工单号,"小类\n（镇）"', "表里的列有："),
 ])
 def test_what_may_be_wrong_with_a_header(run: Run, here: Path, header: str, told: str) -> None:
